@@ -1,0 +1,53 @@
+"""Writes one batch: Parquet parts and manifest in a hidden folder that becomes the batch by one rename.
+
+A kill before the rename leaves a hidden folder that the next writer of the same batch removes.
+"""
+
+import os
+import shutil
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sales_pipeline.files import sync_folder, write_atomic
+from sales_pipeline.landing.manifest import MANIFEST_NAME, BatchManifest
+
+
+class BatchWriter:
+    """Context manager over the hidden folder of a batch.
+
+    >>> with BatchWriter(landing_dir, "erp", "order_lines", batch_id) as writer:
+    ...     copy_to(writer.folder / "part-00000.parquet")
+    ...     writer.commit(manifest)
+
+    `commit` returns the batch folder; leaving the block without it discards what was written.
+    """
+
+    def __init__(self, landing_dir: Path, source: str, table: str, batch_id: str) -> None:
+        self.table_dir = landing_dir / source / table
+        self.batch_dir = self.table_dir / batch_id
+        self.folder = self.table_dir / f".{batch_id}.{os.getpid()}.tmp"
+
+    def __enter__(self) -> Self:
+        self.table_dir.mkdir(parents=True, exist_ok=True)
+        for torn in self.table_dir.glob(f".{self.batch_dir.name}.*.tmp"):
+            shutil.rmtree(torn)
+        self.folder.mkdir()
+        return self
+
+    def commit(self, manifest: BatchManifest) -> Path:
+        """Write the manifest and make the batch visible; an existing batch is left as it is."""
+        if self.batch_dir.exists():
+            return self.batch_dir
+        write_atomic(self.folder / MANIFEST_NAME, manifest.to_json())
+        self.folder.rename(self.batch_dir)
+        sync_folder(self.table_dir)
+        return self.batch_dir
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
