@@ -83,7 +83,9 @@ class BatchRegistry:
     def discard(self, batch: Batch, who: str, when: str, reason: str) -> None:
         """Give a rejected batch up, so that those behind it get their turn."""
         if batch.state is not BatchState.REJECTED:
-            raise ValueError(f"{batch.folder.name} is {batch.state}, not rejected: nothing to give up")
+            raise ValueError(
+                f"{batch.folder.name} is {batch.state}, not rejected: nothing to give up"
+            )
         note = {"who": who, "when": when, "reason": reason}
         write_atomic(batch.folder / DISCARDED_NAME, json.dumps(note, ensure_ascii=False))
 

@@ -1,0 +1,78 @@
+{#
+    The body of a kpi_<name>.sql model: value, numerator, denominator and status of each cell.
+
+    numerator, denominator: SQL over int_sales_measures; without a denominator the KPI is a plain
+        amount and value = numerator.
+    insufficient: SQL condition under which history is too short; with publish_short=false the value
+        is then NULL, otherwise it is published with the status.
+    accounts: also publish per account (additive KPIs only; int_account_amounts has the same names).
+    Which cells are published is data: seed kpi_publication.
+#}
+{% macro kpi(numerator, denominator=none, insufficient='false', publish_short=true, accounts=false) %}
+    {% set kpi_id = model.name[4:] %}
+    with measures as (
+        select * from {{ ref('int_sales_measures') }}
+        {% if accounts %}
+            union all by name
+            select 'account' as scope_type, false as is_daily, * from {{ ref('int_account_amounts') }}
+        {% endif %}
+    ),
+
+    published as (
+        select scope_type, period_grain from {{ ref('kpi_publication') }} where kpi_id = '{{ kpi_id }}'
+    ),
+
+    -- Comparison windows are called <grain>_prev and <grain>_yoy and follow their grain.
+    operands as (
+        select
+            measures.*,
+            ({{ numerator }})::decimal(38, 6) as numerator,
+            ({{ denominator or 'null' }})::decimal(38, 6) as denominator,
+            coalesce({{ insufficient }}, false) as is_insufficient
+        from measures
+        inner join published
+            on measures.scope_type = published.scope_type
+            and split_part(measures.period_grain, '_', 1) = published.period_grain
+    ),
+
+    judged as (
+        select
+            *,
+            case
+                when not is_present then 'absent'
+                {% if denominator %}
+                    when denominator is null or denominator = 0 then 'no_denominator'
+                    when denominator < 0 then 'negative_denominator'
+                {% endif %}
+                when is_insufficient then 'insufficient_history'
+                else 'ok'
+            end as value_status
+        from operands
+    )
+
+    select
+        '{{ kpi_id }}' as kpi_id,
+        known_on,
+        scope_type,
+        scope_key,
+        period_grain,
+        period_key,
+        period_end,
+        is_daily,
+        case
+            when value_status in ('absent', 'no_denominator', 'negative_denominator') then null
+            {% if not publish_short %}
+                when is_insufficient then null
+            {% endif %}
+            {% if denominator %}
+                else {{ divide_half_up('numerator', 6, 'denominator', 6, 9) }}
+            {% else %}
+                else numerator
+            {% endif %}
+        end::decimal(38, 9) as value,
+        numerator,
+        denominator,
+        value_status,
+        row_count
+    from judged
+{% endmacro %}

@@ -1,0 +1,110 @@
+{# The lineage columns a staging model passes on from its landed source. #}
+{% macro lineage_columns() %}
+    {{ lineage_types().keys() | join(', ') }}, _replace_unit, _batch_order, _accepted
+{%- endmacro %}
+
+{#
+    Row versions that a staging model adds: the last step of every staging model.
+
+    mapped: CTE with the staged columns and lineage_columns().
+    Upserts add every accepted row. A replace unit (a file, a day, or the full table delivered again)
+    adds only what differs from the unit's previous delivery: changed and new rows, and a tombstone
+    for a row that is gone. A quarantined row counts as present, so it never deletes its good version.
+#}
+{% macro record_versions(mapped) %}
+    {% set outside = ['_replace_unit', '_batch_order', '_accepted'] %}
+    deliveries as (
+        select distinct _replace_unit, _batch_id, _batch_order, _known_on, _extracted_at
+        from {{ mapped }}
+        where _replace_unit is not null
+    ),
+
+    batches as (
+        select
+            *,
+            row_number() over (partition by _replace_unit order by _batch_order, _batch_id) as seq
+        from deliveries
+    ),
+
+    previous as (
+        {% if is_incremental() %}
+            select versions.*, versions._source_modified_at as _batch_order, true as _accepted
+            from {{ this }} as versions
+            where _replace_unit in (select _replace_unit from batches)
+                and _batch_id not in (select _batch_id from batches)
+            qualify row_number() over (
+                partition by _replace_unit, _record_id
+                order by _source_modified_at desc, _extracted_at desc
+            ) = 1
+        {% else %}
+            select * from {{ mapped }} where false
+        {% endif %}
+    ),
+
+    presence as (
+        select mapped.*, batches.seq
+        from {{ mapped }} as mapped
+        inner join batches using (_replace_unit, _batch_id)
+        union all by name
+        select *, 0 as seq from previous where not _is_deleted
+    ),
+
+    compared as (
+        select
+            *,
+            lag(seq) over record as previous_seq,
+            lead(seq) over record as next_seq,
+            lag(case when _accepted then _row_hash end ignore nulls) over record as previous_hash,
+            max(seq) over (partition by _replace_unit) as last_seq
+        from presence
+        window record as (partition by _replace_unit, _record_id order by seq)
+    ),
+
+    changed as (
+        select * from compared
+        where seq > 0 and _accepted
+            and (previous_seq is distinct from seq - 1 or previous_hash is distinct from _row_hash)
+    ),
+
+    gone as (
+        select _replace_unit, _record_id, seq + 1 as gone_seq
+        from compared
+        where seq < last_seq and next_seq is distinct from seq + 1
+    ),
+
+    tombstones as (
+        select
+            presence.* replace (
+                true as _is_deleted,
+                batches._batch_id as _batch_id,
+                batches._known_on as _known_on,
+                batches._extracted_at as _extracted_at,
+                batches._batch_order as _source_modified_at
+            )
+        from gone
+        inner join presence
+            on gone._replace_unit = presence._replace_unit
+            and gone._record_id = presence._record_id
+            and presence.seq < gone.gone_seq
+            and presence._accepted
+        inner join batches
+            on gone._replace_unit = batches._replace_unit
+            and gone.gone_seq = batches.seq
+        qualify row_number() over (
+            partition by gone._replace_unit, gone._record_id, gone.gone_seq
+            order by presence.seq desc
+        ) = 1
+    ),
+
+    versions as (
+        select * exclude (_batch_order, _accepted) from {{ mapped }}
+        where _replace_unit is null and _accepted
+        union all by name
+        select * exclude (_batch_order, _accepted, seq, previous_seq, next_seq, previous_hash, last_seq)
+        from changed
+        union all by name
+        select * exclude (_batch_order, _accepted, seq) from tombstones
+    )
+
+    select * from versions
+{% endmacro %}

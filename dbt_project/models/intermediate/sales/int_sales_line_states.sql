@@ -1,0 +1,192 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='delete+insert',
+    unique_key='line_key',
+    on_schema_change='fail'
+) }}
+
+with all_lines as (
+    select
+        *,
+        _record_key as line_key,
+        _source_system || ':' || source_account_id as source_account_key
+    from {{ ref('int_order_line_states') }}
+),
+
+accounts as (select * from {{ ref('int_account_keys') }}),
+
+products as (select * from {{ ref('int_product_states') }}),
+
+teams as (select * from {{ ref('int_salesperson_teams') }}),
+
+rates as (select * from {{ ref('int_fx_daily_rates') }}),
+
+{% if is_incremental() %}
+    touched as (
+        select line_key from all_lines where known_from >= {{ range_start() }}
+        union
+        select line_key from all_lines where source_account_key in (
+            select source_account_key from accounts where known_from >= {{ range_start() }}
+        )
+        union
+        select line_key from all_lines where product_id in (
+            select product_id from products where known_from >= {{ range_start() }}
+        )
+        union
+        select line_key from all_lines where salesperson_id in (
+            select employee_id from teams where known_from >= {{ range_start() }}
+        )
+        union
+        select line_key from all_lines where (currency, order_date) in (
+            select (currency, day) from rates where known_from >= {{ range_start() }}
+        )
+    ),
+
+    lines as (select * from all_lines where line_key in (select line_key from touched)),
+{% else %}
+    lines as (select * from all_lines),
+{% endif %}
+
+first_night as (select min(known_from) as known_on from lines),
+
+-- The nights on which a line's meaning changed: its own versions, then what it looks up. The filter
+-- on first_night empties the look-up sides of a first load, where nothing was known before.
+points as (
+    select line_key, known_from as known_on from lines
+    union
+    select lines.line_key, accounts.known_from
+    from lines
+    inner join accounts
+        on lines.source_account_key = accounts.source_account_key
+        and accounts.known_from > lines.known_from
+        and accounts.known_from < lines.known_to
+        and accounts.known_from > (select known_on from first_night)
+    union
+    select lines.line_key, products.known_from
+    from lines
+    inner join products
+        on lines.product_id = products.product_id
+        and products.known_from > lines.known_from
+        and products.known_from < lines.known_to
+        and products.known_from > (select known_on from first_night)
+    union
+    select lines.line_key, teams.known_from
+    from lines
+    inner join teams
+        on lines.salesperson_id = teams.employee_id
+        and teams.known_from > lines.known_from
+        and teams.known_from < lines.known_to
+        and teams.known_from > (select known_on from first_night)
+    union
+    select lines.line_key, rates.known_from
+    from lines
+    inner join rates
+        on lines.currency = rates.currency
+        and lines.order_date = rates.day
+        and rates.known_from > lines.known_from
+        and rates.known_from < lines.known_to
+        and rates.known_from > (select known_on from first_night)
+),
+
+resolved as (
+    select
+        points.known_on as known_from,
+        lines.* exclude (known_from, known_to),
+        coalesce(accounts.account_key, lines.source_account_key, 'unknown') as account_key,
+        coalesce(accounts.is_test, false) as is_test,
+        coalesce(products.product_line, 'unknown') as product_line_key,
+        products.launch_date,
+        products.standard_cost,
+        coalesce(teams.team_key, 'unknown') as team_key,
+        coalesce(teams.region_key, 'unknown') as region_key,
+        case
+            when lines.currency = '{{ var("reporting_currency") }}' then 1.000000
+            else rates.rate_to_reporting
+        end::decimal(18, 6) as fx_rate
+    from points
+    inner join lines
+        on points.line_key = lines.line_key
+        and points.known_on >= lines.known_from
+        and points.known_on < lines.known_to
+    left join accounts
+        on lines.source_account_key = accounts.source_account_key
+        and points.known_on >= accounts.known_from
+        and points.known_on < accounts.known_to
+    left join products
+        on lines.product_id = products.product_id
+        and points.known_on >= products.known_from
+        and points.known_on < products.known_to
+    left join teams
+        on lines.salesperson_id = teams.employee_id
+        and lines.order_date >= teams.valid_from
+        and lines.order_date < teams.valid_to
+        and points.known_on >= teams.known_from
+        and points.known_on < teams.known_to
+    left join rates
+        on lines.currency = rates.currency
+        and lines.order_date = rates.day
+        and points.known_on >= rates.known_from
+        and points.known_on < rates.known_to
+),
+
+intervals as (
+    select
+        *,
+        lead(known_from, 1, date '9999-12-31') over (
+            partition by line_key order by known_from
+        ) as known_to
+    from resolved
+),
+
+amounts as (
+    select
+        *,
+        {{ net_amount() }} as net_amount,
+        {{ gross_amount() }} as gross_amount
+    from intervals
+),
+
+final as (
+    select
+        line_key,
+        known_from,
+        known_to,
+        greatest(known_from, order_date) as visible_from,
+        not _is_deleted
+        and not is_test
+        and not coalesce(is_intercompany, false)
+        and order_status not in ('draft', 'cancelled')
+        and line_type in ('sale', 'return', 'allowance', 'rebate', 'price_adjustment') as is_counted,
+        _source_system || ':' || order_id as order_key,
+        order_date,
+        order_status,
+        line_type,
+        'company' as company_key,
+        region_key,
+        team_key,
+        coalesce(salesperson_id, 'unknown') as salesperson_key,
+        product_line_key,
+        coalesce(channel, 'unknown') as channel_key,
+        account_key,
+        product_id,
+        launch_date,
+        quantity,
+        currency,
+        fx_rate,
+        gross_amount,
+        gross_amount - net_amount as discount_amount,
+        net_amount,
+        {{ to_reporting("gross_amount") }} as gross_amount_reporting,
+        {{ to_reporting("net_amount") }} as net_amount_reporting,
+        legal_entity_id,
+        coalesce(is_intercompany, false) as is_intercompany,
+        is_test,
+        _is_deleted,
+        _source_system,
+        _record_id,
+        _batch_id,
+        _row_number
+    from amounts
+)
+
+select * from final

@@ -1,0 +1,44 @@
+{{ config(materialized='table') }}
+
+-- Who is in the spine of each upper scope, from and to which business date, known when.
+with units as (
+    select unit_type as scope_type, org_unit_id as scope_key,
+        valid_from as member_from, coalesce(valid_to, date '9999-12-31') as member_to,
+        known_from, known_to
+    from {{ ref('int_org_unit_states') }}
+    where unit_type in ('region', 'team') and not _is_deleted
+),
+
+salespersons as (
+    select 'salesperson' as scope_type, employee_id as scope_key,
+        hire_date as member_from, coalesce(left_date, date '9999-12-31') as member_to,
+        known_from, known_to
+    from {{ ref('int_employee_states') }}
+    where role in ('rep', 'supervisor', 'manager') and not _is_deleted
+        and employee_id in (select employee_id from {{ ref('int_salesperson_teams') }})
+),
+
+product_lines as (
+    select 'product_line' as scope_type, product_line as scope_key,
+        date '0001-01-01' as member_from, date '9999-12-31' as member_to,
+        min(known_from) as known_from, date '9999-12-31' as known_to
+    from {{ ref('int_product_states') }}
+    where product_line is not null
+    group by all
+),
+
+fixed as (
+    select 'channel' as scope_type, channel as scope_key from {{ ref('channels') }}
+    union all
+    select 'company', 'company'
+)
+
+select * from units
+union all
+select * from salespersons
+union all
+select * from product_lines
+union all
+select scope_type, scope_key, date '0001-01-01', date '9999-12-31',
+    date '0001-01-01', date '9999-12-31'
+from fixed

@@ -1,0 +1,88 @@
+{{ config(materialized='table') }}
+
+-- The periods to recompute, each as of one night. A night touches the periods that contain a changed
+-- line, the windows that look back on one (a year at most, months and longer), the open periods, and
+-- all of them where the spine itself changed.
+with members as (
+    select nights.known_on, scope_type, scope_key, member_from, member_to
+    from {{ ref('int_scope_members') }} as members
+    inner join (
+        select known_on from {{ ref('int_nights') }}
+        union
+        select (known_on - 1)::date from {{ ref('int_nights') }}
+    ) as nights
+        on nights.known_on >= members.known_from and nights.known_on < members.known_to
+),
+
+member_changes as (
+    select known_on from (
+        select * from members
+        except
+        select * replace ((known_on + 1)::date as known_on) from members
+    )
+    union
+    select known_on from (
+        select * replace ((known_on + 1)::date as known_on) from members
+        except
+        select * from members
+    )
+),
+
+nights as (
+    select
+        nights.known_on,
+        starts.data_start,
+        context.is_rebuild
+        or context.first_known_on = nights.known_on
+        or starts.data_start is distinct from before.data_start
+        or nights.known_on in (select known_on from member_changes) as is_everything
+    from {{ ref('int_nights') }} as nights
+    cross join {{ source('control', 'run_context') }} as context
+    inner join {{ ref('int_data_starts') }} as starts on nights.known_on = starts.known_on
+    left join {{ ref('int_data_starts') }} as before on nights.known_on - 1 = before.known_on
+),
+
+touched_days as (
+    select distinct known_on, business_date from {{ ref('int_sales_deltas') }}
+),
+
+periods as (
+    select nights.known_on, nights.is_everything, periods.*
+    from {{ ref('int_periods') }} as periods
+    inner join nights
+        on periods.period_start <= nights.known_on
+        and periods.period_end >= nights.data_start
+),
+
+touched as (
+    select * from periods
+    where is_everything or period_end >= known_on
+    union
+    select periods.*
+    from periods
+    inner join touched_days
+        on periods.known_on = touched_days.known_on
+        and touched_days.business_date between periods.period_start and periods.period_end
+    where not periods.is_everything
+    union
+    select periods.*
+    from periods
+    inner join touched_days
+        on periods.known_on = touched_days.known_on
+        and touched_days.business_date <= periods.period_end
+        and touched_days.business_date >= periods.period_start - 366
+    where not periods.is_everything and periods.period_grain in ('month', 'quarter', 'year')
+)
+
+select
+    known_on,
+    period_grain,
+    period_key,
+    period_start,
+    period_end,
+    least(period_end, known_on) as end_date,
+    -- Until its last day a period has one provisional value: only the last night's look is kept.
+    known_on > period_end
+    or known_on = max(known_on) over (partition by period_grain, period_key, known_on <= period_end)
+        as is_kept
+from touched

@@ -1,0 +1,14 @@
+{{ unify(
+    'employee',
+    {
+        'employee_id': 'varchar',
+        'name': 'varchar',
+        'name_en': 'varchar',
+        'role': 'varchar',
+        'org_unit_id': 'varchar',
+        'manager_id': 'varchar',
+        'hire_date': 'date',
+        'left_date': 'date'
+    },
+    key="employee_id"
+) }}

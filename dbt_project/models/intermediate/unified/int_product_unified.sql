@@ -1,0 +1,19 @@
+{{ unify(
+    'product',
+    {
+        'product_id': 'varchar',
+        'sku': 'varchar',
+        'name': 'varchar',
+        'name_en': 'varchar',
+        'product_line': 'varchar',
+        'category': 'varchar',
+        'brand': 'varchar',
+        'model': 'varchar',
+        'is_key_model': 'boolean',
+        'launch_date': 'date',
+        'end_date': 'date',
+        'standard_cost': 'decimal(18, 6)',
+        'uom': 'varchar'
+    },
+    key="product_id"
+) }}

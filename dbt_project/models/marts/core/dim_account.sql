@@ -1,0 +1,54 @@
+with records as (
+    select keys.account_key, states.*
+    from {{ ref('int_account_states') }} as states
+    inner join {{ ref('int_account_keys') }} as keys
+        on states._record_key = keys.source_account_key and states.known_from = keys.known_from
+    where states.known_to = date '9999-12-31' and not states._is_deleted
+),
+
+-- One row per golden account: the most recently modified record speaks, an older one fills gaps.
+golden as (
+    select
+        account_key,
+        arg_max(name, (_source_modified_at, _record_key)) as name,
+        arg_max(account_type, (_source_modified_at, _record_key)) as account_type,
+        arg_max(industry, (_source_modified_at, _record_key)) as industry,
+        arg_max(province, (_source_modified_at, _record_key)) as province,
+        arg_max(city, (_source_modified_at, _record_key)) as city,
+        arg_max(level, (_source_modified_at, _record_key)) as level,
+        arg_max(owner_id, (_source_modified_at, _record_key)) as owner_key,
+        bool_or(coalesce(is_test, false)) as is_test,
+        min(first_order_date) as supplied_first_order_date,
+        count(*)::integer as record_count
+    from records
+    group by all
+),
+
+sales as (
+    select
+        account_key,
+        min(order_date) filter (line_type = 'sale' and is_counted) as first_sale_date,
+        max(order_date) filter (line_type = 'sale' and is_counted) as last_sale_date
+    from {{ ref('int_sales_line_states') }}
+    where known_to = date '9999-12-31' and visible_from <= {{ as_of_date() }}
+    group by all
+)
+
+select
+    coalesce(golden.account_key, sales.account_key) as account_key,
+    coalesce(golden.name, case
+        when sales.account_key = 'unknown' then '未知' else sales.account_key
+    end) as name,
+    coalesce(golden.account_type, 'unknown') as account_type,
+    golden.industry,
+    golden.province,
+    golden.city,
+    golden.level,
+    golden.owner_key,
+    coalesce(golden.is_test, false) as is_test,
+    least(golden.supplied_first_order_date, sales.first_sale_date) as first_order_date,
+    sales.last_sale_date,
+    coalesce(golden.record_count, 0) as record_count,
+    golden.account_key is null as is_inferred
+from golden
+full join sales on golden.account_key = sales.account_key

@@ -1,0 +1,31 @@
+with products as (
+    select * from {{ ref('int_product_states') }}
+    where known_to = date '9999-12-31' and not _is_deleted
+),
+
+sold as (
+    select distinct coalesce(product_id, 'unknown') as product_key
+    from {{ ref('int_sales_line_states') }}
+)
+
+select
+    coalesce(products.product_id, sold.product_key) as product_key,
+    products.sku,
+    coalesce(products.name, case
+        when sold.product_key = 'unknown' then '未知' else sold.product_key
+    end) as name_zh,
+    coalesce(products.name_en, products.name, case
+        when sold.product_key = 'unknown' then 'Unknown' else sold.product_key
+    end) as name_en,
+    coalesce(products.product_line, 'unknown') as product_line,
+    products.category,
+    products.brand,
+    products.model,
+    coalesce(products.is_key_model, false) as is_key_model,
+    products.launch_date,
+    products.end_date,
+    products.standard_cost,
+    products.uom,
+    products.product_id is null as is_inferred
+from products
+full join sold on products.product_id = sold.product_key

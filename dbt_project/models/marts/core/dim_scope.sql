@@ -1,0 +1,43 @@
+with scope_types as (
+    select * from {{ ref('scope_types') }}
+),
+
+members as (
+    select 'company' as scope_type, 'company' as scope_key, '全公司' as name_zh, 'Company' as name_en,
+        null as parent_type, null as parent_key
+    union all
+    select unit_type, org_unit_key, name_zh, name_en,
+        case when unit_type = 'team' then 'region' else 'company' end,
+        case when unit_type = 'team' then parent_key else 'company' end
+    from {{ ref('dim_org_unit') }}
+    where unit_type in ('region', 'team')
+    union all
+    select types.scope_type, 'unknown', '未知', 'Unknown', 'company', 'company'
+    from scope_types as types
+    where types.scope_type in ('region', 'team', 'product_line', 'channel')
+    union all
+    select 'salesperson', salesperson_key, name_zh, name_en, 'team', team_key
+    from {{ ref('dim_salesperson') }}
+    union all
+    select 'product_line', lines.product_line, coalesce(names.name_zh, lines.product_line),
+        coalesce(names.name_en, lines.product_line), 'company', 'company'
+    from (
+        select distinct product_line from {{ ref('dim_product') }} where product_line <> 'unknown'
+    ) as lines
+    left join {{ ref('product_lines') }} as names on lines.product_line = names.product_line
+    union all
+    select 'channel', channel, name_zh, name_en, 'company', 'company' from {{ ref('channels') }}
+    union all
+    select 'account', account_key, name, name, 'company', 'company' from {{ ref('dim_account') }}
+)
+
+select
+    members.scope_type,
+    members.scope_key,
+    members.name_zh,
+    members.name_en,
+    members.parent_type,
+    members.parent_key,
+    scope_types.sort_order
+from members
+inner join scope_types on members.scope_type = scope_types.scope_type

@@ -1,0 +1,82 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='delete+insert',
+    unique_key=['kpi_id', 'scope_type', 'scope_key', 'period_grain', 'period_key'],
+    full_refresh=false,
+    on_schema_change='fail'
+) }}
+
+-- Scopes that keep daily versions have one from the period's first night; the others have one
+-- provisional version, replaced in place until the period's last day, and versions from then on.
+with recomputed as (
+    select
+        cells.kpi_id,
+        cells.scope_type,
+        cells.scope_key,
+        cells.period_grain,
+        cells.period_key,
+        definitions.definition_version,
+        case
+            when cells.is_daily or cells.known_on > cells.period_end then cells.known_on
+            else periods.period_start
+        end as valid_from,
+        cells.value,
+        cells.numerator,
+        cells.denominator,
+        cells.value_status,
+        cells.row_count
+    from {{ ref('int_kpi_cells') }} as cells
+    inner join {{ ref('kpi_definitions') }} as definitions using (kpi_id)
+    inner join {{ ref('int_periods') }} as periods using (period_grain, period_key)
+),
+
+{% if is_incremental() %}
+    kept as (
+        select history.* exclude (valid_to)
+        from {{ this }} as history
+        inner join (
+            select kpi_id, scope_type, scope_key, period_grain, period_key,
+                list(valid_from) as replaced_from
+            from recomputed
+            group by all
+        ) as touched using (kpi_id, scope_type, scope_key, period_grain, period_key)
+        where history.valid_from < {{ range_start() }}
+            and not list_contains(touched.replaced_from, history.valid_from)
+    ),
+{% endif %}
+
+versions as (
+    select * from recomputed
+    {% if is_incremental() %}
+        union all by name
+        select * from kept
+    {% endif %}
+),
+
+changes as (
+    select * from versions
+    qualify
+        lag((value, numerator, denominator, value_status, row_count, definition_version)) over (
+            partition by kpi_id, scope_type, scope_key, period_grain, period_key
+            order by valid_from
+        )
+        is distinct from (value, numerator, denominator, value_status, row_count, definition_version)
+)
+
+select
+    kpi_id,
+    scope_type,
+    scope_key,
+    period_grain,
+    period_key,
+    definition_version,
+    valid_from,
+    lead(valid_from) over (
+        partition by kpi_id, scope_type, scope_key, period_grain, period_key order by valid_from
+    ) as valid_to,
+    value,
+    numerator,
+    denominator,
+    value_status,
+    row_count
+from changes

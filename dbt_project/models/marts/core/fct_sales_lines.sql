@@ -1,0 +1,42 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{% if is_incremental() %}delete from {{ this }} where line_key in (select line_key from {{ ref('int_sales_line_states') }} where visible_from >= {{ range_start() }} or known_from >= {{ range_start() }}){% endif %}"
+) }}
+
+select
+    line_key,
+    order_key,
+    order_date,
+    order_status,
+    line_type,
+    is_counted,
+    region_key,
+    team_key,
+    salesperson_key,
+    product_line_key,
+    channel_key,
+    account_key,
+    coalesce(product_id, 'unknown') as product_key,
+    legal_entity_id,
+    is_intercompany,
+    quantity,
+    currency,
+    fx_rate,
+    gross_amount,
+    discount_amount,
+    net_amount,
+    gross_amount_reporting,
+    net_amount_reporting,
+    _source_system,
+    _record_id as _source_record_id,
+    _batch_id,
+    _row_number
+from {{ ref('int_sales_line_states') }}
+where known_to = date '9999-12-31'
+    and not _is_deleted
+    and visible_from <= {{ entity_as_of('order_line') }}
+{% if is_incremental() %}
+    and (visible_from >= {{ range_start() }} or known_from >= {{ range_start() }})
+{% endif %}

@@ -1,0 +1,1 @@
+{{ kpi(numerator='gross_amount - sale_amount', denominator='gross_amount') }}

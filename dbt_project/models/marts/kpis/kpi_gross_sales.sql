@@ -1,0 +1,1 @@
+{{ kpi(numerator='gross_amount', accounts=true) }}

@@ -1,0 +1,1 @@
+{{ kpi(numerator='net_amount', accounts=true) }}

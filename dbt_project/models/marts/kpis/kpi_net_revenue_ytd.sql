@@ -1,0 +1,1 @@
+{{ kpi(numerator='ytd_amount') }}

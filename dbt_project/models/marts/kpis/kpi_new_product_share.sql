@@ -1,0 +1,1 @@
+{{ kpi(numerator='new_product_amount', denominator='net_amount') }}

@@ -1,0 +1,1 @@
+{{ kpi(numerator='order_count') }}

@@ -1,0 +1,1 @@
+{{ kpi(numerator='-return_amount', denominator='sale_amount') }}

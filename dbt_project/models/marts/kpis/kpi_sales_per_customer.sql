@@ -1,0 +1,1 @@
+{{ kpi(numerator='sale_amount', denominator='customer_count') }}

@@ -1,0 +1,1 @@
+{{ kpi(numerator='net_amount', denominator='company_amount') }}

@@ -1,0 +1,1 @@
+{{ kpi(numerator='top_amount', denominator='net_amount') }}

@@ -1,0 +1,1 @@
+{{ kpi(numerator='units', accounts=true) }}

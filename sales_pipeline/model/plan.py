@@ -1,0 +1,145 @@
+"""What one run of the model stage builds: its nights, its batches, and the id of its snapshot.
+
+The id is known before anything is built: the same date, batches and models are the same snapshot.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from sales_pipeline.landing.registry import Batch, BatchState
+from sales_pipeline.model.entities import EntitySource
+from sales_pipeline.model.snapshot import (
+    BATCHES_NAME, EntityState, SnapshotManifest, SourceState, current_snapshot, read_manifest,
+)  # fmt: skip
+from sales_pipeline.model.states import Batches, entity_states, source_states
+
+BatchIds = dict[str, list[str]]
+
+
+class OlderThanPublished(RuntimeError):
+    """The date asked for lies before the newest published snapshot."""
+
+
+@dataclass(frozen=True)
+class RunPlan:
+    """Everything the model stage needs to know; built once, before dbt starts."""
+
+    as_of: date
+    range_start: date
+    first_known_on: date
+    is_rebuild: bool
+    snapshot_id: str
+    inputs_checksum: str
+    model_checksum: str
+    accepted: Mapping[tuple[str, str], tuple[Batch, ...]]
+    pending: Mapping[tuple[str, str], tuple[Batch, ...]]
+    entity_states: tuple[EntityState, ...]
+    source_states: tuple[SourceState, ...]
+
+    @property
+    def batch_ids(self) -> BatchIds:
+        return batch_ids(self.accepted)
+
+
+def batch_ids(batches: Mapping[tuple[str, str], tuple[Batch, ...]]) -> BatchIds:
+    """`<source>/<table>` -> ids of its batches, sorted; tables without a batch are left out."""
+    return {
+        f"{source}/{table}": sorted(batch.manifest.batch_id for batch in found)
+        for (source, table), found in sorted(batches.items())
+        if found
+    }
+
+
+def model_checksum(dbt_dir: Path, settings_digest: str) -> str:
+    """Checksum of every file dbt builds from, and of the settings that change what it builds."""
+    digest = sha256(settings_digest.encode())
+    roots = [dbt_dir / name for name in ("models", "macros", "seeds", "dbt_project.yml")]
+    for path in sorted(
+        p for root in roots for p in ([root] if root.is_file() else root.rglob("*"))
+    ):
+        if path.is_file():
+            digest.update(str(path.relative_to(dbt_dir)).encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def plan_run(
+    as_of: date,
+    batches: Batches,
+    feeds: tuple[EntitySource, ...],
+    published: Path,
+    checksum: str,
+) -> RunPlan:
+    """Compare what is accepted with what the newest snapshot was made of.
+
+    Raises OlderThanPublished for a date before it: history is never rewritten by a nightly run.
+    """
+    newest = current_snapshot(published)
+    last = read_manifest(newest) if newest else None
+    if last and as_of < last.as_of_date:
+        raise OlderThanPublished(
+            f"{as_of} is before the newest published snapshot ({last.as_of_date}). "
+            "`sales-pipeline reproduce` rebuilds a past date beside production."
+        )
+    accepted = {
+        key: tuple(b for b in found if b.state is BatchState.ACCEPTED)
+        for key, found in batches.items()
+    }
+    is_rebuild = last is not None and last.model_checksum != checksum
+    pending = accepted if is_rebuild else _new_batches(accepted, newest)
+    start = _range_start(as_of, pending, last)
+    inputs = sha256(json.dumps([batch_ids(accepted), _state_key(batches)]).encode()).hexdigest()[
+        :12
+    ]
+    return RunPlan(
+        as_of=as_of,
+        range_start=start,
+        first_known_on=last.first_known_on if last else start,
+        is_rebuild=is_rebuild,
+        snapshot_id=f"{as_of:%Y%m%d}-{sha256(f'{inputs}{checksum}'.encode()).hexdigest()[:12]}",
+        inputs_checksum=inputs,
+        model_checksum=checksum,
+        accepted=accepted,
+        pending=pending,
+        entity_states=entity_states(feeds, batches, as_of),
+        source_states=source_states(batches),
+    )
+
+
+def _new_batches(
+    accepted: Mapping[tuple[str, str], tuple[Batch, ...]], newest: Path | None
+) -> Mapping[tuple[str, str], tuple[Batch, ...]]:
+    built: BatchIds = json.loads((newest / BATCHES_NAME).read_text()) if newest else {}
+    return {
+        (source, table): tuple(
+            b for b in found if b.manifest.batch_id not in set(built.get(f"{source}/{table}", ()))
+        )
+        for (source, table), found in accepted.items()
+    }
+
+
+def _range_start(
+    as_of: date,
+    pending: Mapping[tuple[str, str], tuple[Batch, ...]],
+    last: SnapshotManifest | None,
+) -> date:
+    """First night whose knowledge is new: after the last one published, or a batch's own, if older."""
+    known = [b.known_on for found in pending.values() for b in found if b.known_on]
+    if last is None:
+        return min([as_of, *known])
+    reached = min(state.as_of_date for state in last.entity_states)
+    return min([as_of, reached + timedelta(days=1), *known])
+
+
+def _state_key(batches: Batches) -> list[str]:
+    """Rejections change what a snapshot says about its sources, so they are part of its id."""
+    return sorted(
+        f"{source}/{table}/{batch.manifest.batch_id}"
+        for (source, table), found in batches.items()
+        for batch in found
+        if batch.state is BatchState.REJECTED
+    )

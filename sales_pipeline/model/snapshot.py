@@ -1,0 +1,78 @@
+"""The published snapshot: its manifest, and the pointer that readers resolve.
+
+A snapshot is immutable; `published/current` is a symbolic link moved by one atomic rename.
+"""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from sales_pipeline.landing.manifest import Record
+
+POINTER = "current"
+MANIFEST_NAME = "manifest.json"
+BATCHES_NAME = "batches.json"
+
+
+class TableInfo(Record):
+    """Rows and order-independent content hash of a published table."""
+
+    rows: int
+    hash: str
+
+
+class FileInfo(Record):
+    """Size and SHA-256 of a published file."""
+
+    size: int
+    sha256: str
+
+
+class SourceState(Record):
+    """How current a source is: `current`, `stale` (blocked), or `waiting` (never delivered)."""
+
+    source: str
+    data_state: str
+    stale_since: date | None
+    current_to: date | None
+    reason: str | None
+
+
+class EntityState(Record):
+    """How current a canonical entity is; `as_of_date` is the date its KPIs reach."""
+
+    entity: str
+    as_of_date: date
+    data_state: str
+    stale_since: date | None
+
+
+class SnapshotManifest(Record):
+    """What a snapshot holds and what it was made of."""
+
+    snapshot_id: str
+    as_of_date: date
+    knowledge_date: date
+    first_known_on: date
+    created_at: datetime
+    reporting_currency: str
+    inputs_checksum: str
+    model_checksum: str
+    entity_states: tuple[EntityState, ...]
+    source_states: tuple[SourceState, ...]
+    quarantined_rows: int
+    batches: dict[str, int]
+    tables: dict[str, TableInfo]
+    files: dict[str, FileInfo]
+
+    def entity(self, name: str) -> EntityState:
+        return next(state for state in self.entity_states if state.entity == name)
+
+
+def current_snapshot(published: Path) -> Path | None:
+    """The folder the pointer names, resolved once; None before the first publish."""
+    pointer = published / POINTER
+    return pointer.resolve(strict=True) if pointer.is_symlink() else None
+
+
+def read_manifest(snapshot_dir: Path) -> SnapshotManifest:
+    return SnapshotManifest.model_validate_json((snapshot_dir / MANIFEST_NAME).read_bytes())

@@ -1,0 +1,75 @@
+"""How current each source and each canonical entity is, judged from the states of their batches.
+
+Pure: batches in, states out; the same batches give the same states whatever the clock says.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from sales_pipeline.landing.registry import Batch, BatchState
+from sales_pipeline.model.entities import SYSTEM_OF_RECORD, EntitySource
+from sales_pipeline.model.snapshot import EntityState, SourceState
+
+Batches = Mapping[tuple[str, str], tuple[Batch, ...]]
+
+
+def blocked_since(batches: Iterable[Batch]) -> date | None:
+    """Date of the first batch that is rejected and not yet replaced, replayed or discarded."""
+    return min((_day(b) for b in batches if b.state is BatchState.REJECTED), default=None)
+
+
+def source_states(batches: Batches) -> tuple[SourceState, ...]:
+    """One state per source over all its tables, in order of name."""
+    sources = sorted({source for source, _ in batches})
+    return tuple(_source_state(source, batches) for source in sources)
+
+
+def _source_state(source: str, batches: Batches) -> SourceState:
+    tables = {table: found for (name, table), found in batches.items() if name == source}
+    accepted = [b for found in tables.values() for b in found if b.state is BatchState.ACCEPTED]
+    blocked = {table: since for table, found in tables.items() if (since := blocked_since(found))}
+    state = "stale" if blocked else ("current" if accepted else "waiting")
+    reason = "; ".join(
+        f"{source}/{table} rejected on {since}" for table, since in sorted(blocked.items())
+    )
+    return SourceState(
+        source=source,
+        data_state=state,
+        stale_since=min(blocked.values(), default=None),
+        current_to=max((_day(b) for b in accepted), default=None),
+        reason=reason or None,
+    )
+
+
+def entity_states(
+    feeds: Iterable[EntitySource], batches: Batches, as_of: date
+) -> tuple[EntityState, ...]:
+    """A blocked system of record holds its entity at the day before; a contributor only marks it."""
+    feeds = tuple(feeds)
+    return tuple(
+        _entity_state(entity, [f for f in feeds if f.entity == entity], batches, as_of)
+        for entity in sorted({feed.entity for feed in feeds})
+    )
+
+
+def _entity_state(
+    entity: str, feeds: list[EntitySource], batches: Batches, as_of: date
+) -> EntityState:
+    since = {
+        feed: day
+        for feed in feeds
+        if (day := blocked_since(batches.get((feed.source, feed.table), ())))
+    }
+    records = [day for feed, day in since.items() if feed.role == SYSTEM_OF_RECORD]
+    reach = min([as_of, *(day - timedelta(days=1) for day in records)])
+    state = "stale" if records else ("stale_input" if since else "current")
+    return EntityState(
+        entity=entity,
+        as_of_date=reach,
+        data_state=state,
+        stale_since=min(since.values(), default=None),
+    )
+
+
+def _day(batch: Batch) -> date:
+    return batch.manifest.order[0]

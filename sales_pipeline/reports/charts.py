@@ -1,0 +1,155 @@
+"""Turns a chart's figures into positions in percent, so that a page can draw it at any width.
+
+Geometry only: floats place ink, the numbers people read stay Decimals of the snapshot.
+"""
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from sales_pipeline.reports.content import Category, Chart, Figure, Series
+
+_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+_TICKS = 4
+
+
+@dataclass(frozen=True)
+class Box:
+    x: float
+    y: float
+    width: float
+    height: float
+    is_partial: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    index: int
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One category: where its column stands and what its tooltip lists."""
+
+    category: Category
+    centre: float
+    is_right: bool
+    figures: tuple[tuple[str, Figure, float | None], ...]
+
+
+@dataclass(frozen=True)
+class Plot:
+    ticks: tuple[tuple[float, Decimal], ...]
+    zero: float
+    bars: tuple[tuple[int, Box], ...]
+    lines: tuple[Line, ...]
+    slots: tuple[Slot, ...]
+    width: float
+
+
+def plot(chart: Chart) -> Plot:
+    """Lay a chart out in a square of 100 by 100; y runs downwards as in SVG."""
+    figures = [f for series in chart.series for f in series.figures]
+    low, high, step = axis([f.value for f in figures if f.value is not None])
+    span = float(high - low)
+
+    def height(value: Decimal | None) -> float | None:
+        return None if value is None else round(100 - float(value - low) / span * 100, 3)
+
+    width = 100 / max(len(chart.categories), 1)
+    zero = height(Decimal(0)) or 0.0
+    ticks = tuple((height(value) or 0.0, value) for value in _values(low, high, step))
+    bars, lines = [], []
+    for index, series in enumerate(chart.series):
+        tops = [height(figure.value) for figure in series.figures]
+        if series.kind == "bar":
+            bars += [(index, box) for box in _bars(series, tops, zero, width)]
+        else:
+            lines.append(Line(index, _paths(tops, width)))
+    slots = tuple(
+        _slot(chart, n, width, [height(s.figures[n].value) for s in chart.series])
+        for n in range(len(chart.categories))
+    )
+    return Plot(ticks, zero, tuple(bars), tuple(lines), slots, width)
+
+
+def axis(values: list[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
+    """Round axis ends around the values and zero, and the step between ticks."""
+    low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
+    if low == high:
+        high = Decimal(1)
+    rough = (high - low) / _TICKS
+    power = Decimal(1).scaleb(rough.adjusted())
+    step = next(power * s for s in _STEPS if power * s >= rough)
+    return math.floor(low / step) * step, math.ceil(high / step) * step, step
+
+
+@dataclass(frozen=True)
+class Spark:
+    paths: tuple[str, ...]
+    open: str = ""
+
+
+def spark(figures: tuple[Figure, ...]) -> Spark:
+    """A sparkline from the lowest to the highest value; the way to an open period is apart."""
+    known = [figure.value for figure in figures if figure.value is not None]
+    if len(known) < 2:
+        return Spark(())
+    low, span = min(known), float(max(known) - min(known)) or 1.0
+    tops = [
+        None if f.value is None else round(96 - float(f.value - low) / span * 92, 2)
+        for f in figures
+    ]
+    width = 100 / (len(tops) - 1)
+    if not figures[-1].is_partial:
+        return Spark(_paths(tops, width, inset=0.0))
+    last = _paths([None] * (len(tops) - 2) + tops[-2:], width, inset=0.0)
+    return Spark(_paths([*tops[:-1], None], width, inset=0.0), "".join(last))
+
+
+def share_of_largest(figures: list[Figure | None]) -> list[float | None]:
+    """Bar lengths of a table column in percent of its largest absolute value."""
+    largest = max((abs(f.value) for f in figures if f and f.value is not None), default=Decimal(0))
+    return [
+        round(float(abs(f.value) / largest) * 100, 1) if f and f.value is not None and largest else None
+        for f in figures
+    ]
+
+
+def _values(low: Decimal, high: Decimal, step: Decimal) -> list[Decimal]:
+    return [low + step * n for n in range(int((high - low) / step) + 1)]
+
+
+def _bars(series: Series, tops: list[float | None], zero: float, width: float) -> list[Box]:
+    return [
+        Box(
+            round(n * width + width * 0.2, 3), min(top, zero), round(width * 0.6, 3),
+            round(abs(zero - top), 3), figure.is_partial,
+        )
+        for n, (figure, top) in enumerate(zip(series.figures, tops, strict=True))
+        if top is not None
+    ]  # fmt: skip
+
+
+def _paths(tops: list[float | None], width: float, inset: float = 0.5) -> tuple[str, ...]:
+    """Poly-lines of neighbouring known points; a gap stays a gap."""
+    points = [(round((n + inset) * width, 2), top) for n, top in enumerate(tops)]
+    paths: list[list[str]] = []
+    for (x0, y0), (x1, y1) in pairwise(points):
+        if y0 is None or y1 is None:
+            continue
+        if not paths or not paths[-1][-1] == f"{x0},{y0}":
+            paths.append([f"{x0},{y0}"])
+        paths[-1].append(f"{x1},{y1}")
+    return tuple(" ".join(path) for path in paths)
+
+
+def _slot(chart: Chart, n: int, width: float, tops: list[float | None]) -> Slot:
+    figures = tuple(
+        (series.name, series.figures[n], top)
+        for series, top in zip(chart.series, tops, strict=True)
+    )
+    centre = round((n + 0.5) * width, 3)
+    return Slot(chart.categories[n], centre, centre > 50, figures)

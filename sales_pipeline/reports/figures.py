@@ -1,0 +1,97 @@
+"""Looks figures up in a snapshot: values and comparisons, fetched a slice at a time.
+
+A slice that was never loaded is a programming error; a row that is not there is `not_published`.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from sales_pipeline.reports.content import Figure
+from sales_pipeline.reports.snapshot import Snapshot
+
+UPPER_SCOPES = ("company", "region", "team", "product_line", "channel")
+_COMPARED = {
+    "prev_value": "prev_status",
+    "prev_growth": "prev_status",
+    "yoy_value": "yoy_status",
+    "yoy_growth": "yoy_status",
+}
+_Key = tuple[str, str, str, str, str]
+_Stored = tuple[Decimal | None, str, bool, str]
+_FILTER = (
+    "where scope_type in (select unnest(?)) and period_grain = ? "
+    "and period_key in (select unnest(?)) and (? or scope_key in (select unnest(?)))"
+)
+
+
+class Figures:
+    """The figures one report needs, by address."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._stored: dict[tuple[_Key, str], _Stored] = {}
+        self._slices: set[tuple[str, str, str]] = set()
+
+    def load(
+        self,
+        scope_types: Iterable[str],
+        grain: str,
+        periods: Iterable[str],
+        keys: Iterable[str] | None = None,
+    ) -> None:
+        """Fetch all KPIs of these scope types and periods, optionally of some members only."""
+        types, wanted = sorted(scope_types), sorted(periods)
+        members = sorted(keys or ())
+        values = [types, grain, wanted, keys is None, members]
+        self._slices |= {(kind, grain, period) for kind in types for period in wanted}
+        self._load_values(values)
+        self._load_comparisons(values)
+
+    def _load_values(self, values: list[object]) -> None:
+        found = self._snapshot.rows(
+            "select kpi_id, scope_type, scope_key, period_grain, period_key, value, status, "
+            f"is_partial, data_state from marts.fct_kpi_values {_FILTER}",
+            values,
+        )
+        for row in found:
+            self._stored[row[:5], "value"] = row[5:]
+
+    def _load_comparisons(self, values: list[object]) -> None:
+        found = self._snapshot.rows(
+            "select kpi_id, scope_type, scope_key, period_grain, period_key, is_partial, "
+            "prev_status, yoy_status, prev_value, prev_growth, yoy_value, yoy_growth "
+            f"from marts.fct_kpi_comparisons {_FILTER}",
+            values,
+        )
+        for row in found:
+            statuses = {"prev_status": row[6], "yoy_status": row[7]}
+            state = self._stored.get((row[:5], "value"), (None, "", False, "current"))[3]
+            for measure, value in zip(_COMPARED, row[8:], strict=True):
+                status = statuses[_COMPARED[measure]]
+                self._stored[row[:5], measure] = (value, status, row[5], state)
+
+    def has(self, scope_type: str, grain: str, period: str) -> bool:
+        """Whether this slice was loaded."""
+        return (scope_type, grain, period) in self._slices
+
+    def get(
+        self,
+        kpi_id: str,
+        scope: tuple[str, str],
+        grain: str,
+        period: str,
+        measure: str = "value",
+    ) -> Figure:
+        """The figure at this address; its value is None when the snapshot has none."""
+        if (scope[0], grain, period) not in self._slices:
+            raise LookupError(f"figures of {scope[0]} at {grain} {period} were not loaded")
+        key = (kpi_id, *scope, grain, period)
+        value, status, is_partial, state = self._stored.get(
+            (key, measure), (None, "not_published", False, "current")
+        )
+        kpi = self._snapshot.kpi(kpi_id)
+        unit = "growth" if measure.endswith("growth") else kpi.unit
+        return Figure(
+            *key, measure, value, status or "ok", unit, kpi.decimals, kpi.direction,
+            is_partial, state,
+        )  # fmt: skip

@@ -1,0 +1,201 @@
+"""The monthly sales report: one month against the month before and the year before.
+
+Every figure is looked up in the published snapshot; this module only chooses and arranges.
+"""
+
+from datetime import date
+from functools import partial
+
+from sales_pipeline.reports.blocks import (
+    Column,
+    card,
+    measure,
+    member_table,
+    scope_switch,
+    top_and_bottom,
+    trend,
+    year_on_year,
+)
+from sales_pipeline.reports.content import Card, Cards, Points, Section, Table
+from sales_pipeline.reports.figures import UPPER_SCOPES
+from sales_pipeline.reports.page import COMPANY, Page
+from sales_pipeline.reports.sales_points import month_points
+from sales_pipeline.reports.snapshot import Period
+
+MONTHS_SHOWN = 13
+ACCOUNTS_SHOWN = 20
+HEADLINES = (
+    "gross_sales", "order_count", "units_sold", "avg_order_value", "sales_per_customer",
+    "active_customers", "new_customers", "return_rate", "discount_rate", "new_product_share",
+)  # fmt: skip
+DIMENSIONS = ("region", "team", "product_line", "channel")
+CUSTOMERS = (
+    "active_customers", "new_customers", "new_customer_rate", "repeat_purchase_rate",
+    "sales_per_customer",
+)  # fmt: skip
+CONCENTRATION = ("top10_account_share", "revenue_hhi")
+
+
+class SalesMonthly:
+    report_id = "sales_monthly"
+    version = 1
+    grain = "month"
+
+    def load(self, page: Page) -> None:
+        months = shown_months(page)
+        wanted = {key for m in months for key in (m.key, m.yoy_key)} | {page.period.prev_key}
+        page.figures.load(UPPER_SCOPES, "month", wanted)
+        page.figures.load(["salesperson"], "month", [page.period.key])
+        accounts = top_accounts(page)
+        page.figures.load(["account"], "month", [page.period.key], accounts)
+        page.know("account", accounts)
+        year = page.containing("year")
+        if year:
+            page.figures.load(["company"], "year", [year.key])
+
+    def sections(self, page: Page) -> tuple[Section, ...]:
+        return (
+            overview(page),
+            trends(page),
+            *(dimension(page, scope_type) for scope_type in DIMENSIONS),
+            people(page),
+            accounts(page),
+            customers(page),
+            quality(page),
+            concentration(page),
+        )
+
+
+REPORT = SalesMonthly()
+
+
+def shown_months(page: Page) -> list[Period]:
+    """The last thirteen months of the data, this one included."""
+    start = page.period.start
+    covered = page.snapshot.covered("month")
+    first = date(start.year - 1, start.month, 1)
+    return page.snapshot.periods("month", max(first, covered[0]) if covered else first, start)
+
+
+def top_accounts(page: Page) -> list[str]:
+    ranked = page.snapshot.ranked("account", "month", page.period.key, ACCOUNTS_SHOWN + 1)
+    return [key for key in ranked if key != "unknown"][:ACCOUNTS_SHOWN]
+
+
+def overview(page: Page) -> Section:
+    months = shown_months(page)
+    cards = [card(page, "net_revenue", months, is_hero=True), year_to_date(page, months)]
+    cards += [card(page, "net_revenue_rolling_12m", months, is_hero=True)]
+    cards += [card(page, kpi_id, months) for kpi_id in HEADLINES]
+    blocks = (Points(month_points(page)), Cards(tuple(cards)))
+    return Section("overview", page.text("section.overview"), blocks, _to_date_note(page))
+
+
+def year_to_date(page: Page, months: list[Period]) -> Card:
+    """The year so far; an open month is compared to date through the year's own comparison."""
+    year, is_open = page.containing("year"), not page.period.is_complete
+    if year and is_open:
+        growth = page.value("net_revenue", period=year, measure="yoy_growth")
+        comparisons = [(page.compared("yoy", year), growth)]
+    else:
+        last = page.figures.get("net_revenue_ytd", COMPANY, "month", page.period.yoy_key)
+        comparisons = [(page.text("yoy.month"), last)]
+    so_far = [month for month in months if not year or month.start >= year.start]
+    history = tuple(page.value("net_revenue_ytd", period=month) for month in so_far)
+    name = page.kpi_name("net_revenue_ytd")
+    return Card(name, page.value("net_revenue_ytd"), tuple(comparisons), history, is_hero=True)
+
+
+def trends(page: Page) -> Section:
+    months = shown_months(page)
+    name = page.kpi_name("net_revenue")
+    title = page.text("trend.title", kpi=name, count=len(months))
+    note = "" if page.period.is_complete else page.text("trend.partial")
+    draw = partial(year_on_year, page, "net_revenue", months)
+    switch = scope_switch(page, DIMENSIONS, draw, title, note)
+    return Section("trend", page.text("section.trend"), (switch,))
+
+
+def dimension(page: Page, scope_type: str) -> Section:
+    """A dimension by every measure that says something about it."""
+    kpis = ["order_count", "avg_order_value", "discount_rate", "return_rate"]
+    if scope_type == "product_line":
+        kpis.insert(0, "units_sold")
+        kpis.append("new_product_share")
+    else:
+        kpis += ["active_customers", "new_customers"]
+    columns = [*_revenue(page), *(measure(page, kpi_id) for kpi_id in kpis)]
+    columns.insert(1, measure(page, "share_of_company"))
+    table = member_table(page, scope_type, _members(page, scope_type), columns, title="")
+    return Section(scope_type, page.text(f"section.{scope_type}"), (table,))
+
+
+def people(page: Page) -> Section:
+    keys = _members(page, "salesperson")
+    page.know("salesperson")
+    kpis = ("order_count", "avg_order_value", "discount_rate", "return_rate", "active_customers",
+            "new_customers")  # fmt: skip
+    columns = [*_revenue(page), *(measure(page, kpi_id) for kpi_id in kpis)]
+    ranking = top_and_bottom(page, "salesperson", keys, _revenue(page)[::2])
+    table = member_table(
+        page, "salesperson", keys, columns, title=page.text("all_salespeople"), with_total=False
+    )
+    return Section("salesperson", page.text("section.salesperson"), (ranking, table))
+
+
+def accounts(page: Page) -> Section:
+    keys = top_accounts(page)
+    columns = [*_revenue(page), measure(page, "gross_sales"), measure(page, "units_sold")]
+    title = page.text("top_accounts", count=len(keys))
+    table = member_table(page, "account", keys, columns, title=title, with_total=False)
+    return Section("account", page.text("section.account"), (table,))
+
+
+def customers(page: Page) -> Section:
+    months = shown_months(page)
+    cards = Cards(tuple(card(page, kpi_id, months) for kpi_id in CUSTOMERS[:4]))
+    charts = (
+        trend(page, ["active_customers"], months),
+        trend(page, ["new_customers"], months, kind="bar"),
+    )
+    columns = [measure(page, kpi_id) for kpi_id in CUSTOMERS]
+    table = member_table(page, "region", _members(page, "region"), columns)
+    return Section("customers", page.text("section.customers"), (cards, *charts, table))
+
+
+def quality(page: Page) -> Section:
+    charts = (trend(page, ["return_rate", "discount_rate"], shown_months(page)),)
+    kpis = ("discount_rate", "return_rate", "gross_sales", "net_revenue")
+    columns = [measure(page, kpi_id) for kpi_id in kpis]
+    tables = tuple(
+        member_table(page, kind, _members(page, kind), columns) for kind in ("product_line", "channel")
+    )
+    return Section("quality", page.text("section.quality"), (*charts, *tables))
+
+
+def concentration(page: Page) -> Section:
+    months = shown_months(page)
+    cards = Cards(tuple(card(page, kpi_id, months) for kpi_id in CONCENTRATION))
+    chart = trend(page, ["top10_account_share"], months)
+    columns = [measure(page, kpi_id) for kpi_id in CONCENTRATION]
+    table: Table = member_table(page, "region", _members(page, "region"), columns)
+    return Section("concentration", page.text("section.concentration"), (cards, chart, table))
+
+
+def _revenue(page: Page) -> list[Column]:
+    return [
+        measure(page, "net_revenue"),
+        measure(page, "net_revenue", "prev_growth"),
+        measure(page, "net_revenue", "yoy_growth"),
+    ]
+
+
+def _members(page: Page, scope_type: str) -> list[str]:
+    return page.snapshot.ranked(scope_type, "month", page.period.key)
+
+
+def _to_date_note(page: Page) -> str:
+    if page.period.is_complete:
+        return ""
+    end = min(page.period.end, page.snapshot.as_of_date)
+    return page.text("to_date_note", span=page.text.span(page.period.start, end))

@@ -1,0 +1,13 @@
+"""A demo company: a deterministic event log, exported as CRMs, ERP and spreadsheets would export it, with dirt.
+
+The same seed, size and day give the same bytes, the same ledger of dirt and the same answers.
+"""
+
+from sales_pipeline.simulators.company.company import (
+    DEFAULT_AS_OF,
+    DEFAULT_ORDER_LINES,
+    Company,
+    generate,
+)
+
+__all__ = ["DEFAULT_AS_OF", "DEFAULT_ORDER_LINES", "Company", "generate"]

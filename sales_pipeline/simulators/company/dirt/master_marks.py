@@ -1,0 +1,81 @@
+"""Which rows of the small tables are dirty, and how: chosen once, so a full export is wrong alike each time.
+
+Drawn from a stream of the table's own name.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sales_pipeline.simulators.company.dice import stream
+from sales_pipeline.simulators.company.dirt.cells import ZERO_WIDTH
+from sales_pipeline.simulators.company.dirt.ledger import Ledger
+
+Row = dict[str, object]
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """`kind` happens to `column` of `count` rows; `rule_id` if these end in quarantine."""
+
+    kind: str
+    column: str
+    count: int
+    rule_id: str | None = None
+
+
+def choose(seed: int, table: str, candidates: Sequence[str], flaws: Sequence[Flaw]) -> dict[str, Flaw]:
+    """One flaw at most for each record id, dealt out among `candidates`."""
+    rng = stream(seed, "dirt", table)
+    needed = min(sum(f.count for f in flaws), len(candidates) // 2)
+    order = rng.permutation(len(candidates))[:needed]
+    dealt = [flaw for flaw in flaws for _ in range(flaw.count)]
+    return {candidates[int(i)]: flaw for i, flaw in zip(order, dealt, strict=False)}
+
+
+def soil(
+    rows: Sequence[Row],
+    key: Callable[[Row], str],
+    flaws: dict[str, Flaw],
+    where: tuple[str, str, str],
+    ledger: Ledger,
+    first_row: int = 2,
+) -> list[Row]:
+    """The rows as delivered, doubled ones twice; entries of the ledger are made on the way."""
+    out: list[Row] = []
+    for row in rows:
+        flaw = flaws.get(key(row))
+        spoilt = row if flaw is None else _spoil(row, flaw, len(out))
+        out.append(spoilt)
+        if flaw is None:
+            continue
+        if flaw.kind == "exact_duplicate_row":
+            out.append(dict(row))
+        changed = spoilt[flaw.column] != row[flaw.column]
+        ledger.add(
+            where, flaw.kind, None if flaw.kind == "missing_key" else key(row),
+            first_row + len(out) - 1, flaw.rule_id,
+            {flaw.column: str(row[flaw.column])} if flaw.rule_id and changed else None,
+        )  # fmt: skip
+    return out
+
+
+def _spoil(row: Row, flaw: Flaw, nth: int) -> Row:
+    old = row[flaw.column]
+    text = "" if old is None else str(old)
+    new = {
+        "full_width_digits": text.translate(_FULL_WIDTH),
+        "dirty_code": (f"{text} ", f"{text}{ZERO_WIDTH}", f"\u3000{text}")[nth % 3],
+        "blank_mandatory": "",
+        "missing_key": "",
+        "impossible_date": f"{text[:4]}-02-30",
+        "mixed_date_convention": f"{text[8:10]}/{text[5:7]}/{text[:4]}",
+        "text_in_number": ("待核", "暂估", "/")[nth % 3],
+        "thousands_separator": f"{text[:-6]},{text[-6:]}" if len(text) > 6 else text,
+        "currency_missing": "",
+    }.get(flaw.kind, old)
+    return {**row, flaw.column: new}
+
+
+def quarantined_keys(flaws: dict[str, Flaw]) -> Iterator[str]:
+    return (key for key, flaw in flaws.items() if flaw.rule_id)

@@ -1,0 +1,101 @@
+"""The facts of a company as plain frozen records: what the generator knows and the oracle reads.
+
+Nothing here reads a file or a clock, so the same seed always gives the same world.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LineFact:
+    """One version of one order line. Of several versions the latest known one counts."""
+
+    source: str
+    order_line_id: str
+    order_id: str
+    source_account_id: str | None
+    salesperson_id: str | None
+    channel: str | None
+    product_id: str | None
+    order_date: date
+    order_status: str  # draft, confirmed, shipped, completed, cancelled
+    line_type: str  # sale, return, allowance, rebate, price_adjustment, gift, freight
+    quantity: Decimal  # negative on returns, 0 on allowance, rebate and price_adjustment
+    list_price: Decimal | None
+    unit_price: Decimal
+    discount_amount: Decimal  # an allowance of 50 is discount_amount 50: it lowers the net by 50
+    tax_rate: Decimal | None
+    tax_amount: Decimal
+    price_includes_tax: bool
+    discount_in_unit_price: bool
+    currency: str
+    is_intercompany: bool
+    is_deleted: bool
+    known_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFact:
+    """One account record of one source; records with the same tax id are one customer."""
+
+    source: str
+    source_account_id: str
+    tax_id: str | None
+    is_test: bool
+    first_order_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFact:
+    product_id: str
+    product_line: str | None
+    launch_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class EmployeeFact:
+    employee_id: str
+    role: str
+    hire_date: date
+    left_date: date | None  # first day no longer employed
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentFact:
+    employee_id: str
+    org_unit_id: str
+    valid_from: date
+    valid_to: date | None  # exclusive
+
+
+@dataclass(frozen=True, slots=True)
+class OrgUnitFact:
+    org_unit_id: str
+    unit_type: str  # company, region, team
+    parent_id: str | None
+    valid_from: date
+    valid_to: date | None  # exclusive
+
+
+@dataclass(frozen=True, slots=True)
+class FxFact:
+    currency: str
+    rate_date: date
+    rate_type: str  # spot, budget, month_avg
+    rate: Decimal  # reporting currency for one unit of `currency`
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything the KPIs of a company depend on."""
+
+    lines: tuple[LineFact, ...]
+    accounts: tuple[AccountFact, ...]
+    products: tuple[ProductFact, ...]
+    employees: tuple[EmployeeFact, ...]
+    assignments: tuple[AssignmentFact, ...]
+    org_units: tuple[OrgUnitFact, ...]
+    fx: tuple[FxFact, ...]
+    channels: tuple[str, ...]

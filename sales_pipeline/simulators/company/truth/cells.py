@@ -1,0 +1,101 @@
+"""The true value of every published KPI cell of a company at a business date.
+
+Reads a World and nothing else: no pipeline code, no SQL, no clock.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal, localcontext
+
+from sales_pipeline.simulators.company.facts import World
+from sales_pipeline.simulators.company.truth.arithmetic import EXACT, half_up, quotient
+from sales_pipeline.simulators.company.truth.figures import Cell, Figure
+from sales_pipeline.simulators.company.truth.ledger import Ledger
+from sales_pipeline.simulators.company.truth.measures import MEASURES
+from sales_pipeline.simulators.company.truth.members import Members
+from sales_pipeline.simulators.company.truth.periods import periods_between
+from sales_pipeline.simulators.company.truth.publication import (
+    DEFAULT_PUBLICATION,
+    GRAINS,
+    SCOPES,
+    Publication,
+)
+from sales_pipeline.simulators.company.truth.rows import TruthRow
+
+
+def compute_truth(
+    world: World,
+    as_of: date,
+    publication: Publication = DEFAULT_PUBLICATION,
+    fiscal_year_start_month: int = 1,
+) -> Iterator[TruthRow]:
+    """Every row of fct_kpi_values, by scope, grain, period, member and KPI."""
+    with localcontext(EXACT):
+        cells = published_cells(world, as_of, publication, fiscal_year_start_month)
+        rows = [_row(kpi_id, cell) for cell, kpi_ids in cells for kpi_id in kpi_ids]
+    return iter(rows)
+
+
+def published_cells(
+    world: World, as_of: date, publication: Publication, fiscal_year_start_month: int
+) -> Iterator[tuple[Cell, list[str]]]:
+    """Each scope member of each period, with the KPIs that are published there."""
+    _check_names(publication)
+    ledger = Ledger(world, as_of)
+    if not ledger.lines:
+        return
+    members = Members(world, ledger)
+    for scope in SCOPES:
+        for grain in GRAINS:
+            kpi_ids = [kpi_id for kpi_id in MEASURES if (kpi_id, scope, grain) in publication]
+            if not kpi_ids:
+                continue
+            periods = periods_between(grain, ledger.data_start, as_of, fiscal_year_start_month)
+            for period in periods:
+                for member in members.of(scope, period):
+                    yield Cell(ledger, scope, member, period, fiscal_year_start_month), kpi_ids
+
+
+def _check_names(publication: Publication) -> None:
+    known = {(k, s, g) for k in MEASURES for s in SCOPES for g in GRAINS}
+    if unknown := sorted(publication - known):
+        raise ValueError(
+            f"publication names {unknown[0]}: use a KPI of {sorted(MEASURES)}, "
+            f"a scope of {SCOPES} and a grain of {GRAINS}"
+        )
+
+
+def _row(kpi_id: str, cell: Cell) -> TruthRow:
+    figure = MEASURES[kpi_id](cell)
+    return TruthRow(
+        kpi_id=kpi_id,
+        scope_type=cell.scope_type,
+        scope_key=cell.scope_key,
+        period_grain=cell.period.grain,
+        period_key=cell.period.key,
+        value=_value(figure),
+        numerator=None if figure.is_withheld else half_up(figure.numerator, 6),
+        denominator=None if figure.denominator is None else half_up(figure.denominator, 6),
+        status=_status(figure, cell.is_partial),
+        is_partial=cell.is_partial,
+        row_count=len(cell.lines),
+    )
+
+
+def _value(figure: Figure) -> Decimal | None:
+    if figure.is_withheld:
+        return None
+    if figure.denominator is None:
+        return half_up(figure.numerator, 9)
+    return quotient(figure.numerator, figure.denominator) if figure.denominator > 0 else None
+
+
+def _status(figure: Figure, is_partial: bool) -> str:
+    """First reason that applies, in the order of the contract."""
+    if figure.denominator == 0:
+        return "no_denominator"
+    if figure.denominator is not None and figure.denominator < 0:
+        return "negative_denominator"
+    if figure.insufficient_history:
+        return "insufficient_history"
+    return "partial_period" if is_partial else "ok"

@@ -1,0 +1,136 @@
+"""The order lines that count at a business date, with their money and the scopes they belong to.
+
+Pure function of the world and the date; an order line has many versions, the latest known counts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sales_pipeline.simulators.company.facts import FxFact, LineFact, World
+from sales_pipeline.simulators.company.truth.arithmetic import EXACT, ONE, ZERO, half_up
+from sales_pipeline.simulators.company.truth.customers import UNKNOWN, Customers
+from sales_pipeline.simulators.company.truth.organisation import Organisation
+
+REPORTING_CURRENCY = "CNY"
+OLDEST_RATE = timedelta(days=12)
+NOT_AN_ORDER = ("draft", "cancelled")
+COUNTED_TYPES = ("sale", "return", "allowance", "rebate", "price_adjustment")
+# These carry no quantity: their whole amount stands in discount_amount.
+AMOUNT_TYPES = ("allowance", "rebate", "price_adjustment")
+
+
+@dataclass(frozen=True, slots=True)
+class CountedLine:
+    """One order line that counts. Money is in reporting currency, 0 where no rate is known."""
+
+    key: str
+    order: tuple[str, str]
+    account: str
+    scopes: dict[str, str]  # scope_type -> scope_key
+    launch_date: date | None
+    order_date: date
+    line_type: str
+    quantity: Decimal
+    gross: Decimal
+    net: Decimal
+
+
+class Rates:
+    """Spot rates by currency and day."""
+
+    def __init__(self, rates: tuple[FxFact, ...]) -> None:
+        self._spot = {(r.currency, r.rate_date): r.rate for r in rates if r.rate_type == "spot"}
+
+    def at(self, currency: str, day: date) -> Decimal | None:
+        """Rate of the day, else the latest of the twelve days before, else None."""
+        if currency == REPORTING_CURRENCY:
+            return ONE
+        for age in range(OLDEST_RATE.days + 1):
+            rate = self._spot.get((currency, day - timedelta(days=age)))
+            if rate is not None:
+                return rate
+        return None
+
+
+def counted_lines(world: World, as_of: date) -> list[CountedLine]:
+    """Every counted line up to a business date, earliest first."""
+    customers, organisation, rates = Customers(world.accounts), Organisation(world), Rates(world.fx)
+    products = {product.product_id: product for product in world.products}
+    counted = []
+    for line in _known_versions(world.lines, as_of):
+        account = customers.key(line.source, line.source_account_id)
+        if not _is_counted(line, as_of) or customers.is_test(account):
+            continue
+        product = products.get(line.product_id or "")
+        team, region = organisation.team_and_region(line.salesperson_id, line.order_date)
+        scopes = {
+            "company": "company",
+            "region": region,
+            "team": team,
+            "salesperson": line.salesperson_id or UNKNOWN,
+            "product_line": (product and product.product_line) or UNKNOWN,
+            "channel": line.channel or UNKNOWN,
+            "account": account,
+        }
+        rate = rates.at(line.currency, line.order_date)
+        counted.append(
+            CountedLine(
+                key=f"{line.source}:{line.order_line_id}",
+                order=(line.source, line.order_id),
+                account=account,
+                scopes=scopes,
+                launch_date=product.launch_date if product else None,
+                order_date=line.order_date,
+                line_type=line.line_type,
+                quantity=line.quantity,
+                gross=_converted(gross_amount(line), rate),
+                net=_converted(net_amount(line), rate),
+            )
+        )
+    return sorted(counted, key=lambda line: (line.order_date, line.key))
+
+
+def _known_versions(lines: tuple[LineFact, ...], as_of: date) -> Iterator[LineFact]:
+    """The latest version of each line that was known; of one day's versions the last listed."""
+    known = [line for line in lines if line.known_on <= as_of]
+    latest = {
+        (line.source, line.order_line_id): line
+        for line in sorted(known, key=lambda line: line.known_on)
+    }
+    yield from latest.values()
+
+
+def _is_counted(line: LineFact, as_of: date) -> bool:
+    return (
+        line.order_date <= as_of
+        and line.order_status not in NOT_AN_ORDER
+        and line.line_type in COUNTED_TYPES
+        and not line.is_deleted
+        and not line.is_intercompany
+    )
+
+
+def net_amount(line: LineFact) -> Decimal:
+    """What the line earns without tax, in document currency."""
+    has_own_discount = line.line_type in AMOUNT_TYPES or not line.discount_in_unit_price
+    discount = line.discount_amount if has_own_discount else ZERO
+    tax = line.tax_amount if line.price_includes_tax else ZERO
+    return half_up(line.quantity * line.unit_price - discount - tax, 2)
+
+
+def gross_amount(line: LineFact) -> Decimal:
+    """What a sale line would earn at list price without tax, in document currency."""
+    if line.line_type != "sale":
+        return ZERO
+    if line.list_price is None:
+        tax = line.tax_amount if line.price_includes_tax else ZERO
+        return half_up(line.quantity * line.unit_price - tax, 2)
+    tax_factor = ONE + (line.tax_rate or ZERO) if line.price_includes_tax else ONE
+    return half_up(EXACT.divide(line.quantity * line.list_price, tax_factor), 2)
+
+
+def _converted(amount: Decimal, rate: Decimal | None) -> Decimal:
+    """Amount in reporting currency, rounded per line; without a rate it adds nothing to money."""
+    return ZERO if rate is None else half_up(amount * rate, 2)

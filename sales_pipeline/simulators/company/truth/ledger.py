@@ -1,0 +1,82 @@
+"""The counted lines of a business date by scope member and day, the calendar they span, newness.
+
+Built once per date and read by every KPI; nothing changes it afterwards.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from sales_pipeline.simulators.company.facts import World
+from sales_pipeline.simulators.company.truth.counting import CountedLine, counted_lines
+from sales_pipeline.simulators.company.truth.customers import UNKNOWN, Customers
+from sales_pipeline.simulators.company.truth.publication import SCOPES
+
+ONE_YEAR = timedelta(days=365)
+NEW, UNKNOWN_NEWNESS = "new", "unknown_newness"
+
+
+class DatedLines:
+    """Lines in date order, cut by inclusive dates."""
+
+    def __init__(self, lines: Sequence[CountedLine]) -> None:
+        self.lines = lines
+        self._dates = [line.order_date for line in lines]
+
+    def between(self, first: date, last: date) -> Sequence[CountedLine]:
+        return self.lines[bisect_left(self._dates, first) : bisect_right(self._dates, last)]
+
+
+NO_LINES = DatedLines([])
+
+
+class Ledger:
+    """All that counts at one business date."""
+
+    def __init__(self, world: World, as_of: date) -> None:
+        self.as_of = as_of
+        self.lines = counted_lines(world, as_of)
+        self.newness = _newness(self.lines, Customers(world.accounts))
+        self._by_member = {scope: _group(self.lines, scope) for scope in SCOPES}
+
+    @property
+    def data_start(self) -> date:
+        return _data_start(self.lines)
+
+    def of(self, scope_type: str, scope_key: str) -> DatedLines:
+        """Lines of a scope member, none for a member that never had one."""
+        return self._by_member[scope_type].get(scope_key, NO_LINES)
+
+    def members_between(self, scope_type: str, first: date, last: date) -> Iterator[str]:
+        """Members with a counted line between two dates."""
+        for scope_key, lines in self._by_member[scope_type].items():
+            if lines.between(first, last):
+                yield scope_key
+
+
+def _group(lines: Sequence[CountedLine], scope_type: str) -> dict[str, DatedLines]:
+    groups: dict[str, list[CountedLine]] = {}
+    for line in lines:
+        groups.setdefault(line.scopes[scope_type], []).append(line)
+    return {scope_key: DatedLines(members) for scope_key, members in groups.items()}
+
+
+def _data_start(lines: Sequence[CountedLine]) -> date:
+    """First day of the month of the earliest counted line; the lines are in date order."""
+    return lines[0].order_date.replace(day=1)
+
+
+def _newness(lines: Sequence[CountedLine], customers: Customers) -> dict[str, str]:
+    """First sale line of each customer that is new, or of whom nobody can tell, by line key."""
+    first_sales: dict[str, CountedLine] = {}
+    for line in lines:  # in order of date, then line key
+        if line.line_type == "sale" and line.account != UNKNOWN:
+            first_sales.setdefault(line.account, line)
+    newness = {}
+    for account, line in first_sales.items():
+        stated = customers.first_order_date(account)
+        if stated is None and line.order_date - _data_start(lines) < ONE_YEAR:
+            newness[line.key] = UNKNOWN_NEWNESS
+        elif stated is None or stated >= line.order_date:
+            newness[line.key] = NEW
+    return newness

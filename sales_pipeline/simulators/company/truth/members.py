@@ -1,0 +1,57 @@
+"""The members of a scope that have a cell in a period, with or without business in it.
+
+Pure functions of the world and the counted lines.
+"""
+
+from datetime import date
+
+from sales_pipeline.simulators.company.facts import World
+from sales_pipeline.simulators.company.truth.ledger import Ledger
+from sales_pipeline.simulators.company.truth.organisation import Organisation
+from sales_pipeline.simulators.company.truth.periods import Period
+
+SALES_ROLES = ("rep", "supervisor", "manager")
+
+
+class Members:
+    """Answers whose cells a period must show."""
+
+    def __init__(self, world: World, ledger: Ledger) -> None:
+        self._world = world
+        self._ledger = ledger
+        self._organisation = Organisation(world)
+
+    def of(self, scope_type: str, period: Period) -> list[str]:
+        """Members that exist in the period, and whoever else has a counted line in it."""
+        active = self._ledger.members_between(scope_type, period.start, period.end)
+        return sorted(self._standing(scope_type, period) | set(active))
+
+    def _standing(self, scope_type: str, period: Period) -> set[str]:
+        """Members shown even without business; accounts are never."""
+        if scope_type == "company":
+            return {"company"}
+        if scope_type == "channel":
+            return set(self._world.channels)
+        if scope_type == "product_line":
+            return {p.product_line for p in self._world.products if p.product_line}
+        if scope_type == "salesperson":
+            return self._salespeople(period)
+        return {
+            unit.org_unit_id
+            for unit in self._world.org_units
+            if unit.unit_type == scope_type and _overlaps(unit.valid_from, unit.valid_to, period)
+        }
+
+    def _salespeople(self, period: Period) -> set[str]:
+        return {
+            employee.employee_id
+            for employee in self._world.employees
+            if employee.role in SALES_ROLES
+            and self._organisation.has_assignment(employee.employee_id)
+            and _overlaps(employee.hire_date, employee.left_date, period)
+        }
+
+
+def _overlaps(valid_from: date, valid_to: date | None, period: Period) -> bool:
+    """Whether [valid_from, valid_to) and the whole period share a day."""
+    return valid_from <= period.end and (valid_to is None or valid_to > period.start)

@@ -1,0 +1,57 @@
+"""Which KPI is published at which scope and period grain: the oracle's own copy of that decision.
+
+Plain data, so a change of the pipeline's seed shows up as missing or unexpected cells.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from sales_pipeline.simulators.company.truth.periods import Grain
+
+# (kpi_id, scope_type, period_grain)
+Publication = frozenset[tuple[str, str, Grain]]
+
+GRAINS: tuple[Grain, ...] = ("day", "week", "month", "quarter", "year")
+WEEK_UP, MONTH_UP, MONTH = GRAINS[1:], GRAINS[2:], GRAINS[2:3]
+
+UPPER_SCOPES = ("company", "region", "team", "salesperson", "product_line", "channel")
+DAILY_SCOPES = ("company", "region", "channel", "product_line")
+SCOPES = (*UPPER_SCOPES, "account")
+
+ADDITIVE = ("gross_sales", "net_revenue", "units_sold")
+FLOW = (*ADDITIVE, "order_count", "new_customers")
+EVERYDAY = (
+    *ADDITIVE,
+    "order_count",
+    "avg_order_value",
+    "sales_per_customer",
+    "return_rate",
+    "discount_rate",
+)
+RUNNING = ("net_revenue_ytd", "net_revenue_rolling_3m", "net_revenue_rolling_12m")
+CONCENTRATION = ("top10_account_share", "revenue_hhi")
+CUSTOMER = (
+    "new_product_share",
+    "active_customers",
+    "new_customers",
+    "new_customer_rate",
+    "repeat_purchase_rate",
+)
+
+_BLOCKS: tuple[tuple[Sequence[str], Sequence[str], Sequence[Grain]], ...] = (
+    (EVERYDAY, DAILY_SCOPES, GRAINS),
+    (EVERYDAY, ("team",), WEEK_UP),
+    (EVERYDAY, ("salesperson",), MONTH_UP),
+    (ADDITIVE, ("account",), MONTH_UP),
+    (RUNNING, UPPER_SCOPES, MONTH),
+    (("share_of_company",), UPPER_SCOPES[1:], MONTH_UP),
+    (CONCENTRATION, ("company", "region"), MONTH_UP),
+    (CUSTOMER, UPPER_SCOPES, MONTH_UP),
+)
+
+
+def _cells() -> Iterator[tuple[str, str, Grain]]:
+    for kpis, scopes, grains in _BLOCKS:
+        yield from ((kpi, scope, grain) for kpi in kpis for scope in scopes for grain in grains)
+
+
+DEFAULT_PUBLICATION: Publication = frozenset(_cells())

@@ -1,0 +1,119 @@
+"""The layout of a delivered table: everything the engine must know about its files, from one YAML.
+
+Pure reading and checking; a mistake is refused with its place in the file and what would be valid.
+"""
+
+from collections.abc import Iterable
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal, Self
+
+import yaml
+from pydantic import Field, ValidationError, model_validator
+
+from sales_pipeline.settings import LAYOUTS_DIR
+from sales_pipeline.sources.files import consistency
+from sales_pipeline.sources.files.columns import Column
+from sales_pipeline.sources.files.sections import (
+    Cadence,
+    Constant,
+    Defaults,
+    Files,
+    Format,
+    Load,
+    Wide,
+)
+from sales_pipeline.sources.files.strict import Strict, load_yaml, sentences
+
+
+class LayoutError(ValueError):
+    """A layout that cannot be used, with one line per mistake."""
+
+
+class Layout(Strict):
+    """One delivered table. `source` and `table` come from the path of the YAML file."""
+
+    source: str
+    table: str
+    description: str = ""
+    owner: str = ""
+    entity: str | None = None
+    files: Files
+    arrival: Literal["by_name_date", "by_arrival"] = "by_arrival"
+    cadence: Cadence | None = None
+    format: Format
+    load: Load
+    defaults: Defaults = Defaults()
+    columns: dict[str, Column] = Field(min_length=1)
+    ignore_columns: tuple[str, ...] = ()
+    constants: dict[str, Constant] = Field(default_factory=dict)
+    wide: Wide | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        mistakes = list(consistency.mistakes(self))
+        if mistakes:
+            raise ValueError("; ".join(mistakes))
+        return self
+
+    @cached_property
+    def parsed_columns(self) -> dict[str, Column]:
+        """Every column that is parsed from text, the two of a wide table last."""
+        wide = {self.wide.key.name: self.wide.key, self.wide.value.name: self.wide.value} if (
+            self.wide
+        ) else {}  # fmt: skip
+        return {**self.columns, **wide}
+
+    @cached_property
+    def landed_types(self) -> dict[str, str]:
+        """Landed columns with their DuckDB types, constants last."""
+        declared = {**self.parsed_columns, **self.constants}
+        return {name: column.parsed.sql for name, column in declared.items()}
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the meaning of the layout: comments and order of keys do not count."""
+        return sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
+
+    @property
+    def name(self) -> str:
+        return f"{self.source}/{self.table}"
+
+    def headers_of(self, name: str) -> tuple[str, ...]:
+        """The source headers a column may have."""
+        return self.columns[name].from_ or (name,)
+
+
+def load_layout(path: Path) -> Layout:
+    """Read one layout; raises LayoutError listing every mistake in it."""
+    try:
+        content = load_yaml(path.read_text(encoding="utf-8"))
+        if not isinstance(content, dict):
+            raise LayoutError(f"{path}: not a layout (a YAML mapping is expected)")
+        return Layout(**{**content, "source": path.parent.name, "table": path.stem})
+    except yaml.YAMLError as error:
+        raise LayoutError(f"{path}: {error}") from None
+    except ValidationError as error:
+        lines = "\n".join(f"  {line}" for line in sentences(error))
+        raise LayoutError(f"{path}:\n{lines}") from None
+
+
+def load_layouts(
+    enabled_sources: Iterable[str], folder: Path = LAYOUTS_DIR
+) -> dict[tuple[str, str], Layout]:
+    """The layouts of the enabled sources by (source, table); all mistakes are reported at once."""
+    layouts, mistakes = {}, []
+    for source in enabled_sources:
+        paths = sorted((folder / source).glob("*.yml"))
+        if not paths:
+            known = sorted({path.parent.name for path in folder.glob("*/*.yml")})
+            mistakes.append(f"no layouts for source '{source}'; known: {', '.join(known)}")
+        for path in paths:
+            try:
+                layouts[source, path.stem] = load_layout(path)
+            except LayoutError as error:
+                mistakes.append(str(error))
+    if mistakes:
+        raise LayoutError("\n".join(mistakes))
+    return layouts

@@ -1,0 +1,221 @@
+"""The sections of a layout other than its columns: files, format, load mode, defaults, wide tables.
+
+Each section checks itself; what concerns two sections is checked in `consistency`.
+"""
+
+import codecs
+import re
+from datetime import date, datetime
+from typing import Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from sales_pipeline.sources.files.columns import Column, ColumnType, check_timezone, checked_formats
+from sales_pipeline.sources.files.strict import Strict
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+TEXT_FORMATS = ("csv", "tsv", "json", "jsonl")
+SHEET_FORMATS = ("xlsx", "xls")
+FORMAT_OPTIONS: dict[str, tuple[str, ...]] = {
+    "encoding": TEXT_FORMATS, "delimiter": ("csv",), "quote": ("csv", "tsv"),
+    "final_newline": ("csv", "tsv", "jsonl"), "sheet": SHEET_FORMATS,
+    "header_rows": ("csv", "tsv", *SHEET_FORMATS), "names": ("csv", "tsv", *SHEET_FORMATS),
+    "skip_rows": ("csv", "tsv", *SHEET_FORMATS), "records": ("json",), "explode": ("json", "jsonl"),
+}  # fmt: skip
+
+
+class Files(Strict):
+    """Which files of `inbox/<source>/` belong to the table, and the date in their names."""
+
+    glob: str
+    date_in_name: str | None = None
+    date_format: str = "%Y%m%d"
+    done_suffix: str | None = None
+
+    @field_validator("date_in_name")
+    @classmethod
+    def _has_group(cls, value: str | None) -> str | None:
+        if value is not None and "date" not in _groups(value):
+            raise ValueError(f"'{value}' has no group named date; write e.g. (?P<date>\\d{{8}})")
+        return value
+
+    def name_date(self, name: str) -> date | None:
+        """The date in a file name, or None where the name does not hold one."""
+        match = re.search(self.date_in_name, name) if self.date_in_name else None
+        try:
+            return datetime.strptime(match["date"], self.date_format).date() if match else None
+        except ValueError:
+            return None
+
+
+class Cadence(Strict):
+    """When a file is expected; a missing one is a warning."""
+
+    every: Literal["day", "week", "month"]
+    weekdays: tuple[Weekday, ...] = WEEKDAYS  # type: ignore[assignment]
+
+    @model_validator(mode="after")
+    def _weekdays_are_daily(self) -> Self:
+        if "weekdays" in self.model_fields_set and self.every != "day":
+            raise ValueError("'weekdays' goes with every: day")
+        return self
+
+    def expects(self, day: date) -> bool:
+        """Whether a file dated `day` is due; weeks end on Sunday, months on their last day."""
+        if self.every == "week":
+            return day.isoweekday() == 7
+        if self.every == "month":
+            return (date.fromordinal(day.toordinal() + 1)).day == 1
+        return WEEKDAYS[day.weekday()] in self.weekdays
+
+
+class Footer(Strict):
+    """Rows at the end that are not data: `pattern` matches the whole cell of `column`.
+
+    The sums of the `totals` columns must equal what the footer says.
+    """
+
+    column: str
+    pattern: str
+    totals: tuple[str, ...] = ()
+
+
+class Format(Strict):
+    """How the bytes are laid out."""
+
+    type: Literal["csv", "tsv", "xlsx", "xls", "parquet", "json", "jsonl"]
+    encoding: str = "utf-8"
+    delimiter: str = Field(default=",", min_length=1, max_length=1)
+    quote: str = Field(default='"', max_length=1)
+    final_newline: bool = False
+    sheet: str | None = None
+    header_rows: int = Field(default=1, ge=0, le=2)
+    names: tuple[str, ...] = ()
+    skip_rows: int = Field(default=0, ge=0)
+    footer: Footer | None = None
+    records: str | None = None
+    explode: str | None = None
+
+    @field_validator("encoding")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        try:
+            name = codecs.lookup(value).name
+        except LookupError:
+            raise ValueError(f"unknown encoding '{value}'; e.g. utf-8, utf-16, gb18030") from None
+        return {"utf-8-sig": "utf-8", "gbk": "gb18030", "gb2312": "gb18030"}.get(name, name)
+
+    @model_validator(mode="after")
+    def _options_fit(self) -> Self:
+        for option in sorted(self.model_fields_set & FORMAT_OPTIONS.keys()):
+            if self.type not in FORMAT_OPTIONS[option]:
+                valid = ", ".join(FORMAT_OPTIONS[option])
+                raise ValueError(f"'{option}' does not apply to {self.type}; it is for {valid}")
+        if (self.header_rows == 0) != bool(self.names):
+            raise ValueError("'names' lists the columns of a file without header: header_rows: 0")
+        return self
+
+    @property
+    def separator(self) -> str:
+        return "\t" if self.type == "tsv" else self.delimiter
+
+
+class Deleted(Strict):
+    """The values of a column that mark a row as deleted at the source."""
+
+    column: str
+    values: tuple[str, ...] = Field(min_length=1)
+
+
+class Load(Strict):
+    """What a delivery means: changes of records, the whole of a unit, or the whole table."""
+
+    mode: Literal["upsert", "replace", "full"]
+    key: tuple[str, ...] = ()
+    replace_by: Literal["file", "name_date", "business_date"] | None = None
+    modified_at: str | None = None
+    business_date: str | None = None
+    deleted: Deleted | None = None
+
+    @model_validator(mode="after")
+    def _mode_is_complete(self) -> Self:
+        if self.mode == "upsert" and not self.key:
+            raise ValueError("mode upsert needs a key: without one a row cannot be found again")
+        if (self.mode == "replace") != (self.replace_by is not None):
+            raise ValueError("'replace_by: file|name_date|business_date' goes with mode replace")
+        if self.replace_by == "business_date" and not self.business_date:
+            raise ValueError("replace_by business_date needs 'business_date: <column>'")
+        return self
+
+
+class Defaults(Strict):
+    """Conventions of all columns that do not declare their own."""
+
+    timezone: str | None = None
+    null_values: tuple[str, ...] = ("NULL", "null", "N/A", "#N/A")
+    date_formats: tuple[str, ...] = ()
+    decimal: Literal[".", ","] = "."
+    thousands: Literal[",", ".", " ", "'", ""] = ","
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str | None) -> str | None:
+        return check_timezone(value)
+
+    @field_validator("date_formats")
+    @classmethod
+    def _formats(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return checked_formats(value)
+
+
+class Constant(Strict):
+    """A column with the same value in every row, e.g. what the prices of this source include."""
+
+    type: str
+    value: str | bool
+
+    @property
+    def parsed(self) -> ColumnType:
+        return ColumnType.parse(self.type)
+
+
+class WideKey(Column):
+    """The column that takes a wide header's meaning, e.g. template '{year}-{month:0>2}'."""
+
+    name: str
+    template: str
+
+
+class WideValue(Column):
+    """The column that takes the values below the wide headers."""
+
+    name: str
+
+
+class Wide(Strict):
+    """Columns side by side (one a month, say) that become rows."""
+
+    columns: str
+    key: WideKey
+    value: WideValue
+    drop_empty: bool = False
+
+    @model_validator(mode="after")
+    def _template_uses_groups(self) -> Self:
+        groups = dict.fromkeys(_groups(self.columns), "1")
+        try:
+            self.key.template.format(**groups)
+        except (KeyError, ValueError, IndexError) as error:
+            raise ValueError(
+                f"key template '{self.key.template}' does not fit the groups of columns "
+                f"({', '.join(groups) or 'none'}): {error}"
+            ) from None
+        return self
+
+
+def _groups(pattern: str) -> list[str]:
+    try:
+        return list(re.compile(pattern).groupindex)
+    except re.error as error:
+        raise ValueError(f"'{pattern}' is not a regular expression: {error}") from None
