@@ -1,18 +1,21 @@
-"""The one-writer lock: an flock on warehouse/.lock, freed by the kernel when its last holder dies.
+"""The one-writer lock: an flock on warehouse/.lock, freed by the kernel when its holder dies.
 
-The descriptor is inherited by the dbt child, so a next run waits for an orphaned child, bounded.
+The dbt child holds a lock of its own while it lives, so a next run waits for an orphan, bounded.
 """
 
 import fcntl
-import json
 import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-LOCK_NAME = ".lock"
+RUN_LOCK = ".lock"
+CHILD_LOCK = ".dbt.lock"
 POLL_SECONDS = 0.5
+
+Tell = Callable[[str], None]
+Sleep = Callable[[float], None]
 
 
 class WarehouseBusy(RuntimeError):
@@ -21,48 +24,48 @@ class WarehouseBusy(RuntimeError):
 
 @contextmanager
 def warehouse_lock(
-    warehouse_dir: Path,
-    wait_seconds: float,
-    tell: Callable[[str], None] = print,
-    sleep: Callable[[float], None] = time.sleep,
-) -> Iterator[int]:
-    """Hold the lock; wait at most `wait_seconds` for another holder, then refuse.
+    warehouse_dir: Path, wait_seconds: float, tell: Tell = print, sleep: Sleep = time.sleep
+) -> Iterator[None]:
+    """Hold the warehouse; wait at most `wait_seconds` for another run or its orphaned dbt child.
 
-    Yields the inheritable file descriptor. Raises WarehouseBusy naming the holder's process.
+    Raises WarehouseBusy naming the holder's process.
     """
-    warehouse_dir.mkdir(parents=True, exist_ok=True)
-    path = warehouse_dir / LOCK_NAME
+    with file_lock(warehouse_dir / RUN_LOCK, wait_seconds, tell, sleep):
+        with file_lock(warehouse_dir / CHILD_LOCK, wait_seconds, tell, sleep):
+            pass  # no orphan is left; the lock is free again for a child of our own
+        yield
+
+
+@contextmanager
+def file_lock(
+    path: Path, wait_seconds: float, tell: Tell = print, sleep: Sleep = time.sleep
+) -> Iterator[None]:
+    """Exclusive flock on one file, with the holder's process id as its content."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    os.set_inheritable(handle, True)
     try:
         _acquire(handle, path, wait_seconds, tell, sleep)
         os.ftruncate(handle, 0)
-        os.pwrite(handle, json.dumps({"pid": os.getpid()}).encode(), 0)
-        yield handle
+        os.pwrite(handle, str(os.getpid()).encode(), 0)
+        yield
     finally:
         os.close(handle)
 
 
-def _acquire(
-    handle: int,
-    path: Path,
-    wait_seconds: float,
-    tell: Callable[[str], None],
-    sleep: Callable[[float], None],
-) -> None:
+def _acquire(handle: int, path: Path, wait_seconds: float, tell: Tell, sleep: Sleep) -> None:
     waited = 0.0
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return
         except BlockingIOError:
-            holder = path.read_text() or "unknown process"
+            holder = f"process {path.read_text() or 'unknown'}"
         if waited >= wait_seconds:
             raise WarehouseBusy(
-                f"{path} is held by {holder} after {waited:.0f} s. Wait for that run to end, or stop "
-                "it; the lock frees itself when its process is gone."
+                f"{path} is held by {holder} after {waited:.0f} s. Wait for that run to end, or "
+                "stop it; the lock frees itself when its process is gone."
             )
         if waited == 0:
-            tell(f"another run holds the warehouse ({holder}); waiting up to {wait_seconds:.0f} s")
+            tell(f"{path} is held by {holder}; waiting up to {wait_seconds:.0f} s")
         sleep(POLL_SECONDS)
         waited += POLL_SECONDS

@@ -24,11 +24,17 @@
     )
 {%- endmacro %}
 
-{# Net amount ex tax in document currency, half-up per line (DECISIONS 15). #}
+{#
+    Net amount ex tax in document currency, half-up per line (DECISIONS 15). Allowances, rebates and
+    price adjustments have quantity 0 and carry their amount as the discount, whatever the flag says.
+#}
 {% macro net_amount() -%}
     round(
         {{ times('quantity', 'unit_price') }}
-        - case when discount_in_unit_price then 0 else coalesce(discount_amount, 0) end
+        - case
+            when discount_in_unit_price and line_type in ('sale', 'return') then 0
+            else coalesce(discount_amount, 0)
+        end
         - case when price_includes_tax then coalesce(tax_amount, 0) else 0 end,
         2
     )::decimal(18, 2)

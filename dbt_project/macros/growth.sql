@@ -8,6 +8,7 @@
     case
         when {{ comparator }} is null or {{ comparator }} = 0 then 'no_prior'
         when {{ comparator }} < 0 then 'negative_denominator'
+        when {{ prefix }}_is_short then 'insufficient_history'
         when is_partial then 'partial_period'
         else 'ok'
     end as {{ prefix }}_status

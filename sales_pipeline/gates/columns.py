@@ -1,9 +1,9 @@
-"""The columns of a batch as the rules see them, and values of a suite written as exact SQL literals.
+"""The columns of a batch as the rules see them, and values of a suite as exact SQL literals.
 
 Pure functions from names, types and values to SQL text, so that the same suite is the same query.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -63,11 +63,16 @@ class BatchColumn:
         return f"nullif({name}, 'nan')" if self.kind is Kind.FLOAT else name
 
     @property
-    def number(self) -> str:
-        """The value as a number; booleans count as 0 and 1, as they do in Python."""
-        if self.kind not in NUMERIC:
-            raise CannotEvaluate(f"{self} is not a number; compare it with a rule for {self.kind}")
+    def value(self) -> str:
+        """The value as literals compare with it: booleans are 0 and 1, as they are in Python."""
         return f"{self.sql}::INTEGER" if self.kind is Kind.BOOLEAN else self.sql
+
+    @property
+    def number(self) -> str:
+        """The value, which must be a number."""
+        if self.kind not in NUMERIC:
+            raise CannotEvaluate(f"{self} is not a number: this rule needs a numeric column")
+        return self.value
 
     @property
     def text(self) -> str:
@@ -82,13 +87,14 @@ class BatchColumn:
         return f"column {self.name} ({self.type})"
 
 
-class Table(Mapping[str, BatchColumn]):
-    """The columns of a batch in file order, technical ones (leading underscore) included."""
+class Table:
+    """The columns of a batch in file order; technical ones have a leading underscore."""
 
     def __init__(self, columns: Mapping[str, str]) -> None:
         self._columns = {name: BatchColumn(name, type_) for name, type_ in columns.items()}
 
-    def __getitem__(self, name: str) -> BatchColumn:
+    def column(self, name: str) -> BatchColumn:
+        """A column that rules can read."""
         if name not in self._columns:
             raise CannotEvaluate(f"column {name} is not in the batch; it has {', '.join(self.own)}")
         column = self._columns[name]
@@ -96,16 +102,15 @@ class Table(Mapping[str, BatchColumn]):
             raise CannotEvaluate(f"{column} is of a type that rules do not read")
         return column
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._columns)
-
-    def __len__(self) -> int:
-        return len(self._columns)
-
     @property
     def own(self) -> list[str]:
         """Names of the columns that came from the source."""
         return [name for name in self._columns if not name.startswith("_")]
+
+    @property
+    def types(self) -> dict[str, str]:
+        """Column name to DuckDB type."""
+        return {column.name: column.type for column in self._columns.values()}
 
 
 def quoted(name: str) -> str:
@@ -134,6 +139,10 @@ def literal(column: BatchColumn, value: object) -> str:
 def number_literal(value: int | Decimal, kind: Kind) -> str:
     digits = str(int(value)) if isinstance(value, int) else format(value, "f")
     return f"CAST('{digits}' AS DOUBLE)" if kind is Kind.FLOAT else f"({digits})"
+
+
+def float_literal(value: float) -> str:
+    return f"CAST('{value!r}' AS DOUBLE)"
 
 
 def _hint(kind: Kind) -> str:

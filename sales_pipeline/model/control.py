@@ -11,6 +11,7 @@ import duckdb
 from sales_pipeline.landing.registry import Batch
 from sales_pipeline.landing.verdict import DEDUPLICATED_NAME, QUARANTINE_NAME
 from sales_pipeline.model.plan import RunPlan
+from sales_pipeline.model.states import Batches
 
 CONTROL_NAME = "control.duckdb"
 LINEAGE = {
@@ -21,10 +22,14 @@ ColumnTypes = Mapping[str, str]
 
 
 def write_control(
-    warehouse_dir: Path, plan: RunPlan, columns: Mapping[tuple[str, str], ColumnTypes]
+    warehouse_dir: Path,
+    plan: RunPlan,
+    batches: Batches,
+    columns: Mapping[tuple[str, str], ColumnTypes],
 ) -> Path:
     """Write the control file of a run.
 
+    batches: what this run reads, by (source, table).
     columns: landed columns (name -> DuckDB type) of every enabled table, by (source, table); a table
     without new batches gets an empty view of these columns.
     """
@@ -39,7 +44,7 @@ def write_control(
         for (source, table), types in columns.items():
             connection.execute(
                 f'create view landed."{source}__{table}" as '
-                + landed_view(plan.pending.get((source, table), ()), types)
+                + landed_view(batches.get((source, table), ()), types)
             )
     temporary.replace(path)
     return path

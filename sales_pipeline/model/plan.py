@@ -4,13 +4,13 @@ The id is known before anything is built: the same date, batches and models are 
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from sales_pipeline.landing.registry import Batch, BatchState
+from sales_pipeline.files import write_atomic
+from sales_pipeline.landing.manifest import Record
+from sales_pipeline.landing.registry import BatchState
 from sales_pipeline.model.entities import EntitySource
 from sales_pipeline.model.snapshot import (
     BATCHES_NAME, EntityState, SnapshotManifest, SourceState, current_snapshot, read_manifest,
@@ -18,15 +18,16 @@ from sales_pipeline.model.snapshot import (
 from sales_pipeline.model.states import Batches, entity_states, source_states
 
 BatchIds = dict[str, list[str]]
+PLAN_NAME = "plan.json"
+BUILD_SUFFIXES = (".sql", ".csv")
 
 
 class OlderThanPublished(RuntimeError):
     """The date asked for lies before the newest published snapshot."""
 
 
-@dataclass(frozen=True)
-class RunPlan:
-    """Everything the model stage needs to know; built once, before dbt starts."""
+class RunPlan(Record):
+    """Everything the model stage needs to know; written once, before dbt starts."""
 
     as_of: date
     range_start: date
@@ -35,17 +36,20 @@ class RunPlan:
     snapshot_id: str
     inputs_checksum: str
     model_checksum: str
-    accepted: Mapping[tuple[str, str], tuple[Batch, ...]]
-    pending: Mapping[tuple[str, str], tuple[Batch, ...]]
+    batch_ids: BatchIds
+    quarantined_rows: int
     entity_states: tuple[EntityState, ...]
     source_states: tuple[SourceState, ...]
 
-    @property
-    def batch_ids(self) -> BatchIds:
-        return batch_ids(self.accepted)
+    def write(self, warehouse_dir: Path) -> None:
+        write_atomic(warehouse_dir / PLAN_NAME, self.to_json())
+
+    @classmethod
+    def read(cls, warehouse_dir: Path) -> "RunPlan":
+        return cls.model_validate_json((warehouse_dir / PLAN_NAME).read_bytes())
 
 
-def batch_ids(batches: Mapping[tuple[str, str], tuple[Batch, ...]]) -> BatchIds:
+def batch_ids(batches: Batches) -> BatchIds:
     """`<source>/<table>` -> ids of its batches, sorted; tables without a batch are left out."""
     return {
         f"{source}/{table}": sorted(batch.manifest.batch_id for batch in found)
@@ -54,14 +58,17 @@ def batch_ids(batches: Mapping[tuple[str, str], tuple[Batch, ...]]) -> BatchIds:
     }
 
 
-def model_checksum(dbt_dir: Path, settings_digest: str) -> str:
-    """Checksum of every file dbt builds from, and of the settings that change what it builds."""
+def model_checksum(dbt_dir: Path, settings_digest: str, all_files: bool = False) -> str:
+    """Checksum of what dbt builds from, and of the settings that change what it builds.
+
+    Descriptions and tests (.yml) do not change a mart; with `all_files` they count as well.
+    """
     digest = sha256(settings_digest.encode())
     roots = [dbt_dir / name for name in ("models", "macros", "seeds", "dbt_project.yml")]
     for path in sorted(
         p for root in roots for p in ([root] if root.is_file() else root.rglob("*"))
     ):
-        if path.is_file():
+        if path.is_file() and (all_files or path.suffix in BUILD_SUFFIXES or path.parent == dbt_dir):
             digest.update(str(path.relative_to(dbt_dir)).encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -73,9 +80,12 @@ def plan_run(
     feeds: tuple[EntitySource, ...],
     published: Path,
     checksum: str,
-) -> RunPlan:
+    has_warehouse: bool = True,
+) -> tuple[RunPlan, Batches]:
     """Compare what is accepted with what the newest snapshot was made of.
 
+    Returns the plan and the batches to read: the new ones, or all after a change of the models or
+    the loss of the warehouse.
     Raises OlderThanPublished for a date before it: history is never rewritten by a nightly run.
     """
     newest = current_snapshot(published)
@@ -89,13 +99,13 @@ def plan_run(
         key: tuple(b for b in found if b.state is BatchState.ACCEPTED)
         for key, found in batches.items()
     }
-    is_rebuild = last is not None and last.model_checksum != checksum
+    is_rebuild = last is not None and (last.model_checksum != checksum or not has_warehouse)
     pending = accepted if is_rebuild else _new_batches(accepted, newest)
     start = _range_start(as_of, pending, last)
     inputs = sha256(json.dumps([batch_ids(accepted), _state_key(batches)]).encode()).hexdigest()[
         :12
     ]
-    return RunPlan(
+    plan = RunPlan(
         as_of=as_of,
         range_start=start,
         first_known_on=last.first_known_on if last else start,
@@ -103,16 +113,17 @@ def plan_run(
         snapshot_id=f"{as_of:%Y%m%d}-{sha256(f'{inputs}{checksum}'.encode()).hexdigest()[:12]}",
         inputs_checksum=inputs,
         model_checksum=checksum,
-        accepted=accepted,
-        pending=pending,
+        batch_ids=batch_ids(accepted),
+        quarantined_rows=sum(
+            b.verdict.rows_quarantined for found in accepted.values() for b in found if b.verdict
+        ),
         entity_states=entity_states(feeds, batches, as_of),
         source_states=source_states(batches),
     )
+    return plan, pending
 
 
-def _new_batches(
-    accepted: Mapping[tuple[str, str], tuple[Batch, ...]], newest: Path | None
-) -> Mapping[tuple[str, str], tuple[Batch, ...]]:
+def _new_batches(accepted: Batches, newest: Path | None) -> Batches:
     built: BatchIds = json.loads((newest / BATCHES_NAME).read_text()) if newest else {}
     return {
         (source, table): tuple(
@@ -124,7 +135,7 @@ def _new_batches(
 
 def _range_start(
     as_of: date,
-    pending: Mapping[tuple[str, str], tuple[Batch, ...]],
+    pending: Batches,
     last: SnapshotManifest | None,
 ) -> date:
     """First night whose knowledge is new: after the last one published, or a batch's own, if older."""

@@ -71,7 +71,7 @@ def member_table(
     columns: Sequence[Column],
     title: str | None = None,
     with_total: bool = True,
-    note: str = "",
+    bar: int = 0,
 ) -> Table:
     """Members of a dimension with a company total; columns nobody has a row for are left out."""
     rows = [_row(page, (scope_type, key), columns) for key in keys]
@@ -85,8 +85,7 @@ def member_table(
         tuple(columns[n][0] for n in used),
         tuple(_keep(row, used) for row in rows),
         _keep(total, used) if with_total else None,
-        bar=0 if used else None,
-        note=note,
+        bar=used.index(bar) if bar in used else None,
     )
 
 
@@ -136,12 +135,12 @@ def scope_switch(
     note: str = "",
 ) -> Switch:
     """The same chart for the company and for each member of some dimensions."""
-    groups = [(page.text("scope.company"), (Option(page.text("total"), draw(COMPANY)),))]
+    groups: list[tuple[str, tuple[Option, ...]]] = [
+        (page.text("scope.company"), (Option(page.text("total"), draw(COMPANY)),))
+    ]
     for scope_type in scope_types:
         keys = page.snapshot.ranked(scope_type, page.period.grain, page.period.key)
-        options = tuple(
-            Option(page.name(scope_type, key), draw((scope_type, key))) for key in keys
-        )
+        options = tuple(Option(page.name(scope_type, key), draw((scope_type, key))) for key in keys)
         groups.append((page.text(f"scope.{scope_type}"), options))
     return Switch(title, tuple(groups), note)
 

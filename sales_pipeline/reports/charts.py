@@ -25,8 +25,11 @@ class Box:
 
 @dataclass(frozen=True)
 class Line:
-    index: int
+    """A series as poly-lines; `open` leads to a period in progress and is drawn apart."""
+
     paths: tuple[str, ...]
+    open: str = ""
+    index: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,8 @@ class Plot:
 def plot(chart: Chart) -> Plot:
     """Lay a chart out in a square of 100 by 100; y runs downwards as in SVG."""
     figures = [f for series in chart.series for f in series.figures]
-    low, high, step = axis([f.value for f in figures if f.value is not None])
+    whole = bool(figures) and figures[0].unit in ("count", "units")
+    low, high, step = axis([f.value for f in figures if f.value is not None], whole)
     span = float(high - low)
 
     def height(value: Decimal | None) -> float | None:
@@ -67,7 +71,7 @@ def plot(chart: Chart) -> Plot:
         if series.kind == "bar":
             bars += [(index, box) for box in _bars(series, tops, zero, width)]
         else:
-            lines.append(Line(index, _paths(tops, width)))
+            lines.append(_line(series.figures, tops, width, index=index))
     slots = tuple(
         _slot(chart, n, width, [height(s.figures[n].value) for s in chart.series])
         for n in range(len(chart.categories))
@@ -75,7 +79,7 @@ def plot(chart: Chart) -> Plot:
     return Plot(ticks, zero, tuple(bars), tuple(lines), slots, width)
 
 
-def axis(values: list[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
+def axis(values: list[Decimal], whole: bool = False) -> tuple[Decimal, Decimal, Decimal]:
     """Round axis ends around the values and zero, and the step between ticks."""
     low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
     if low == high:
@@ -83,39 +87,33 @@ def axis(values: list[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
     rough = (high - low) / _TICKS
     power = Decimal(1).scaleb(rough.adjusted())
     step = next(power * s for s in _STEPS if power * s >= rough)
+    if whole:
+        step = Decimal(math.ceil(step))
     return math.floor(low / step) * step, math.ceil(high / step) * step, step
 
 
-@dataclass(frozen=True)
-class Spark:
-    paths: tuple[str, ...]
-    open: str = ""
-
-
-def spark(figures: tuple[Figure, ...]) -> Spark:
-    """A sparkline from the lowest to the highest value; the way to an open period is apart."""
+def spark(figures: tuple[Figure, ...]) -> Line:
+    """A sparkline from the lowest to the highest value."""
     known = [figure.value for figure in figures if figure.value is not None]
     if len(known) < 2:
-        return Spark(())
+        return Line(())
     low, span = min(known), float(max(known) - min(known)) or 1.0
     tops = [
         None if f.value is None else round(96 - float(f.value - low) / span * 92, 2)
         for f in figures
     ]
-    width = 100 / (len(tops) - 1)
-    if not figures[-1].is_partial:
-        return Spark(_paths(tops, width, inset=0.0))
-    last = _paths([None] * (len(tops) - 2) + tops[-2:], width, inset=0.0)
-    return Spark(_paths([*tops[:-1], None], width, inset=0.0), "".join(last))
+    return _line(figures, tops, 100 / (len(tops) - 1), inset=0.0)
 
 
 def share_of_largest(figures: list[Figure | None]) -> list[float | None]:
     """Bar lengths of a table column in percent of its largest absolute value."""
-    largest = max((abs(f.value) for f in figures if f and f.value is not None), default=Decimal(0))
-    return [
-        round(float(abs(f.value) / largest) * 100, 1) if f and f.value is not None and largest else None
-        for f in figures
+    values = [
+        None if figure is None or figure.value is None else abs(figure.value) for figure in figures
     ]
+    largest = max((value for value in values if value is not None), default=Decimal(0))
+    if not largest:
+        return [None] * len(values)
+    return [None if v is None else round(float(v / largest) * 100, 1) for v in values]
 
 
 def _values(low: Decimal, high: Decimal, step: Decimal) -> list[Decimal]:
@@ -133,14 +131,28 @@ def _bars(series: Series, tops: list[float | None], zero: float, width: float) -
     ]  # fmt: skip
 
 
-def _paths(tops: list[float | None], width: float, inset: float = 0.5) -> tuple[str, ...]:
+def _line(
+    figures: tuple[Figure, ...],
+    tops: list[float | None],
+    width: float,
+    inset: float = 0.5,
+    index: int = 0,
+) -> Line:
+    if len(tops) < 2 or not figures[-1].is_partial:
+        return Line(_paths(tops, width, inset), index=index)
+    before: list[float | None] = [None] * (len(tops) - 2)
+    last = _paths(before + tops[-2:], width, inset)
+    return Line(_paths([*tops[:-1], None], width, inset), "".join(last), index)
+
+
+def _paths(tops: list[float | None], width: float, inset: float) -> tuple[str, ...]:
     """Poly-lines of neighbouring known points; a gap stays a gap."""
     points = [(round((n + inset) * width, 2), top) for n, top in enumerate(tops)]
     paths: list[list[str]] = []
     for (x0, y0), (x1, y1) in pairwise(points):
         if y0 is None or y1 is None:
             continue
-        if not paths or not paths[-1][-1] == f"{x0},{y0}":
+        if not paths or paths[-1][-1] != f"{x0},{y0}":
             paths.append([f"{x0},{y0}"])
         paths[-1].append(f"{x1},{y1}")
     return tuple(" ".join(path) for path in paths)

@@ -3,8 +3,10 @@
 Reads only; a period without figures becomes a document that says so instead of an error.
 """
 
-from sales_pipeline.reports.content import Document, Figure, Section, Term, figures_of
+from sales_pipeline.reports.content import Figure, figures_of
+from sales_pipeline.reports.document import Document, Section, Term
 from sales_pipeline.reports.i18n import Text
+from sales_pipeline.reports.numbers import DASH
 from sales_pipeline.reports.page import Page, header_of
 from sales_pipeline.reports.periods import period_of
 from sales_pipeline.reports.protocol import report
@@ -48,7 +50,7 @@ def _notes(page: Page, figures: list[Figure]) -> tuple[tuple[str, str], ...]:
     missing = sorted({figure.status for figure in figures if figure.value is None})
     if missing:
         reasons = text.pick("、", "; ").join(text(f"status.{status}") for status in missing)
-        notes.append((text("note.dash"), f"{text('note.dash.text')} {reasons}"))
+        notes.append((DASH, f"{text('note.dash.text')} {reasons}"))
     if any(f.value is not None and f.status == "insufficient_history" for f in figures):
         notes.append(("†", text("status.insufficient_history")))
     if any(figure.data_state != "current" for figure in figures):

@@ -1,11 +1,10 @@
-"""What a report says, independent of how it is drawn: figures, blocks, sections, one document.
+"""What a report says, independent of how it is drawn: figures and the blocks that arrange them.
 
 Plain frozen values, so one content can be rendered as HTML, Excel and CSV any number of times.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import date
+from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 
 
@@ -33,6 +32,11 @@ class Figure:
             self.kpi_id, self.scope_type, self.scope_key, self.grain, self.period, self.measure,
         )  # fmt: skip
 
+    @property
+    def exact(self) -> str:
+        """The value with all its digits and no idle zeros; empty where there is none."""
+        return "" if self.value is None else f"{self.value.normalize():f}"
+
 
 Part = str | Figure
 
@@ -59,7 +63,6 @@ class Card:
 @dataclass(frozen=True)
 class Cards:
     cards: tuple[Card, ...]
-    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,6 @@ class Table:
     rows: tuple[Row, ...]
     total: Row | None = None
     bar: int | None = None
-    note: str = ""
     # A matrix mixes units in a column, so each cell then carries its own unit.
     is_matrix: bool = False
 
@@ -108,7 +110,6 @@ class Chart:
     title: str
     categories: tuple[Category, ...]
     series: tuple[Series, ...]
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,69 +135,6 @@ class Ranking:
 
 
 Block = Points | Cards | Table | Chart | Switch | Ranking
-
-
-@dataclass(frozen=True)
-class Section:
-    section_id: str
-    title: str
-    blocks: tuple[Block, ...]
-    intro: str = ""
-
-
-@dataclass(frozen=True)
-class SourceState:
-    source: str
-    data_state: str
-    stale_since: date | None
-    current_to: date | None
-    reason: str
-
-
-@dataclass(frozen=True)
-class Header:
-    """The facts that say what the figures below are, and how far they can be trusted."""
-
-    title: str
-    period: str
-    span: str
-    progress: str
-    is_partial: bool
-    as_of_date: date
-    knowledge_date: date
-    snapshot_id: str
-    currency: str
-    basis: str
-    states: tuple[SourceState, ...]
-
-    @property
-    def stale(self) -> tuple[SourceState, ...]:
-        return tuple(state for state in self.states if state.data_state != "current")
-
-
-@dataclass(frozen=True)
-class Term:
-    """A glossary entry."""
-
-    kpi_id: str
-    code: str
-    name: str
-    definition: str
-    formula: str
-    owner: str
-    version: str
-
-
-@dataclass(frozen=True)
-class Document:
-    report_id: str
-    language: str
-    header: Header
-    sections: tuple[Section, ...]
-    notes: tuple[tuple[str, str], ...] = ()
-    glossary: tuple[Term, ...] = ()
-    names: dict[str, str] = field(default_factory=dict)
-    empty: str = ""
 
 
 def figures_of(content: object) -> Iterator[Figure]:

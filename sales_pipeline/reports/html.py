@@ -14,7 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from sales_pipeline.reports.charts import plot, share_of_largest, spark
-from sales_pipeline.reports.content import Document, Figure, Row, Table, figures_of
+from sales_pipeline.reports.content import Figure, Row, Table, figures_of
+from sales_pipeline.reports.document import Document
 from sales_pipeline.reports.i18n import Text
 from sales_pipeline.reports.numbers import Numbers, Scale
 
@@ -63,7 +64,7 @@ class Drawn:
 
     @staticmethod
     def tone(figure: Figure) -> str:
-        """Good or bad by the KPI's direction; never red and green, whose sense differs by country."""
+        """Good or bad by the KPI's direction: red and green would mean the reverse in China."""
         if figure.unit != "growth" or not figure.value:
             return ""
         return "good" if (figure.value > 0) == (figure.direction == "higher") else "bad"
@@ -74,7 +75,8 @@ def render_html(document: Document) -> str:
     text = Text(document.language)
     script = (FOLDER / "assets" / "report.js").read_text(encoding="utf-8")
     digest = base64.b64encode(sha256(script.encode()).digest()).decode()
-    return _environment().get_template("report.html.j2").render(
+    template = _environment().get_template("report.html.j2")
+    return template.render(
         doc=document,
         text=text,
         drawn=Drawn(text, Numbers(text, document.header.currency)),

@@ -3,7 +3,8 @@
 A page only reads; building it twice gives the same content.
 """
 
-from sales_pipeline.reports.content import Figure, Header
+from sales_pipeline.reports.content import Figure
+from sales_pipeline.reports.document import Header
 from sales_pipeline.reports.figures import Figures
 from sales_pipeline.reports.i18n import Text
 from sales_pipeline.reports.snapshot import Period, Scope, Snapshot
@@ -78,7 +79,7 @@ def header_of(page: Page, report_id: str) -> Header:
         title=text(f"title.{report_id}"),
         period=text.period(period.grain, period.start, period.key),
         span=text.span(period.start, end),
-        progress=_progress(page),
+        progress=progress(page, period),
         is_partial=not period.is_complete,
         as_of_date=snapshot.as_of_date,
         knowledge_date=snapshot.knowledge_date,
@@ -89,15 +90,12 @@ def header_of(page: Page, report_id: str) -> Header:
     )
 
 
-def _progress(page: Page) -> str:
-    """Elapsed days and workdays, counted in dim_period's days."""
-    period, text = page.period, page.text
+def progress(page: Page, period: Period) -> str:
+    """Elapsed days and workdays of a period, counted in dim_period's days."""
     if period.grain == "day":
         return ""
-    whole = {"all_days": period.days, "all_workdays": period.workdays}
+    text, whole = page.text, {"all_days": period.days, "all_workdays": period.workdays}
     if period.is_complete:
         return text("complete", **whole)
     days = page.snapshot.periods("day", period.start, page.snapshot.as_of_date)
-    return text(
-        "progress", days=len(days), workdays=sum(day.workdays for day in days), **whole
-    )
+    return text("progress", days=len(days), workdays=sum(day.workdays for day in days), **whole)

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from sales_pipeline.reports.content import Section
+from sales_pipeline.reports.document import Section
 from sales_pipeline.reports.page import Page
 from sales_pipeline.reports.snapshot import ReportError
 

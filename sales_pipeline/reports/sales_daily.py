@@ -15,19 +15,18 @@ from sales_pipeline.reports.blocks import (
     scope_switch,
 )
 from sales_pipeline.reports.content import (
-    Card,
     Cards,
     Category,
     Chart,
     Figure,
     Points,
     Row,
-    Section,
     Series,
-    Switch,
     Table,
 )
+from sales_pipeline.reports.document import Section
 from sales_pipeline.reports.page import Page
+from sales_pipeline.reports.sales_cards import so_far, titled
 from sales_pipeline.reports.sales_points import day_points
 from sales_pipeline.reports.snapshot import Period
 
@@ -69,9 +68,9 @@ def shown_days(page: Page) -> list[Period]:
 
 def overview(page: Page) -> Section:
     days, longer = shown_days(page), longer_periods(page)
-    title = _titled(page, "net_revenue", page.period)
+    title = titled(page, "net_revenue", page.period)
     today = card(page, "net_revenue", days, is_hero=True, title=title)
-    cards = [today, *(_so_far(page, period) for period in longer)]
+    cards = [today, *(so_far(page, period) for period in longer)]
     month = next((p for p in longer if p.grain == "month"), None)
     year = next((p for p in longer if p.grain == "year"), None)
     blocks = (Points(day_points(page, month, year)), Cards(tuple(cards)), matrix(page))
@@ -98,35 +97,26 @@ def last_days(page: Page) -> Section:
     days = shown_days(page)
     title = page.text("trend.days", kpi=page.kpi_name("net_revenue"), count=len(days))
     draw = partial(_day_chart, page, "net_revenue", days)
-    switch: Switch = scope_switch(page, DIMENSIONS, draw, title, page.text("trend.workdays"))
+    switch = scope_switch(page, DIMENSIONS, draw, title, page.text("trend.workdays"))
     title = page.text("trend.days", kpi=page.kpi_name("order_count"), count=len(days))
     orders = _day_chart(page, "order_count", days, ("company", "company"), title)
     return Section("last_30_days", page.text("section.last_30_days"), (switch, orders))
 
 
 def dimension(page: Page, scope_type: str) -> Section:
-    title = _titled(page, "net_revenue", page.period)
+    title = titled(page, "net_revenue", page.period)
     columns: list[Column] = [measure(page, "net_revenue", title=title)]
     for period in longer_periods(page):
         heading = page.text.title(f"{period.grain}_column")
         columns.append(measure(page, "net_revenue", period=period, title=heading))
         sides = ("prev", "yoy") if period.grain == "month" else ("yoy",)
         columns += [measure(page, "net_revenue", f"{side}_growth", period) for side in sides]
-    columns.append(measure(page, "order_count", title=_titled(page, "order_count", page.period)))
-    keys = page.snapshot.ranked(scope_type, "day", page.period.key)
-    table = member_table(page, scope_type, keys, columns, title="")
+    columns.append(measure(page, "order_count", title=titled(page, "order_count", page.period)))
+    # Ordered by the month, so that a member stands where it stood yesterday.
+    month = page.containing("month") or page.period
+    keys = page.snapshot.ranked(scope_type, month.grain, month.key)
+    table = member_table(page, scope_type, keys, columns, title="", bar=1)
     return Section(scope_type, page.text(f"section.{scope_type}"), (table,))
-
-
-def _so_far(page: Page, period: Period) -> Card:
-    """Month or year to date as a large card."""
-    sides = ("prev", "yoy") if period.grain == "month" else ("yoy",)
-    comparisons = tuple(
-        (page.compared(side, period), page.value("net_revenue", period=period, measure=f"{side}_growth"))
-        for side in sides
-    )
-    figure = page.value("net_revenue", period=period)
-    return Card(_titled(page, "net_revenue", period), figure, comparisons, is_hero=True)
 
 
 def _matrix_cells(page: Page, kpi_id: str) -> tuple[Figure | None, ...]:
@@ -155,8 +145,3 @@ def _day_chart(
     figures = tuple(page.value(kpi_id, scope, day) for day in days)
     name = page.kpi_name(kpi_id)
     return Chart(title or name, categories, (Series(name, "bar", figures),))
-
-
-def _titled(page: Page, kpi_id: str, period: Period) -> str:
-    part = page.text(f"{period.grain}_column")
-    return page.text("of_period", name=page.kpi_name(kpi_id), period=part)

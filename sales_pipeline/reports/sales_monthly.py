@@ -16,9 +16,11 @@ from sales_pipeline.reports.blocks import (
     trend,
     year_on_year,
 )
-from sales_pipeline.reports.content import Card, Cards, Points, Section, Table
+from sales_pipeline.reports.content import Cards, Points
+from sales_pipeline.reports.document import Section
 from sales_pipeline.reports.figures import UPPER_SCOPES
-from sales_pipeline.reports.page import COMPANY, Page
+from sales_pipeline.reports.page import Page
+from sales_pipeline.reports.sales_cards import last_twelve, year_to_date
 from sales_pipeline.reports.sales_points import month_points
 from sales_pipeline.reports.snapshot import Period
 
@@ -85,25 +87,10 @@ def top_accounts(page: Page) -> list[str]:
 def overview(page: Page) -> Section:
     months = shown_months(page)
     cards = [card(page, "net_revenue", months, is_hero=True), year_to_date(page, months)]
-    cards += [card(page, "net_revenue_rolling_12m", months, is_hero=True)]
+    cards.append(last_twelve(page, months))
     cards += [card(page, kpi_id, months) for kpi_id in HEADLINES]
     blocks = (Points(month_points(page)), Cards(tuple(cards)))
     return Section("overview", page.text("section.overview"), blocks, _to_date_note(page))
-
-
-def year_to_date(page: Page, months: list[Period]) -> Card:
-    """The year so far; an open month is compared to date through the year's own comparison."""
-    year, is_open = page.containing("year"), not page.period.is_complete
-    if year and is_open:
-        growth = page.value("net_revenue", period=year, measure="yoy_growth")
-        comparisons = [(page.compared("yoy", year), growth)]
-    else:
-        last = page.figures.get("net_revenue_ytd", COMPANY, "month", page.period.yoy_key)
-        comparisons = [(page.text("yoy.month"), last)]
-    so_far = [month for month in months if not year or month.start >= year.start]
-    history = tuple(page.value("net_revenue_ytd", period=month) for month in so_far)
-    name = page.kpi_name("net_revenue_ytd")
-    return Card(name, page.value("net_revenue_ytd"), tuple(comparisons), history, is_hero=True)
 
 
 def trends(page: Page) -> Section:
@@ -167,9 +154,8 @@ def quality(page: Page) -> Section:
     charts = (trend(page, ["return_rate", "discount_rate"], shown_months(page)),)
     kpis = ("discount_rate", "return_rate", "gross_sales", "net_revenue")
     columns = [measure(page, kpi_id) for kpi_id in kpis]
-    tables = tuple(
-        member_table(page, kind, _members(page, kind), columns) for kind in ("product_line", "channel")
-    )
+    kinds = ("product_line", "channel")
+    tables = tuple(member_table(page, kind, _members(page, kind), columns) for kind in kinds)
     return Section("quality", page.text("section.quality"), (*charts, *tables))
 
 
@@ -178,7 +164,7 @@ def concentration(page: Page) -> Section:
     cards = Cards(tuple(card(page, kpi_id, months) for kpi_id in CONCENTRATION))
     chart = trend(page, ["top10_account_share"], months)
     columns = [measure(page, kpi_id) for kpi_id in CONCENTRATION]
-    table: Table = member_table(page, "region", _members(page, "region"), columns)
+    table = member_table(page, "region", _members(page, "region"), columns)
     return Section("concentration", page.text("section.concentration"), (cards, chart, table))
 
 

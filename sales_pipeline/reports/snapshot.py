@@ -14,12 +14,18 @@ from typing import Any
 
 import duckdb
 
-from sales_pipeline.reports.content import SourceState, Term
+from sales_pipeline.reports.document import SourceState, Term
 from sales_pipeline.reports.i18n import Text
 
 
 class ReportError(ValueError):
     """A report cannot be built; the message says from what and how to mend it."""
+
+
+_PERIOD = (
+    "period_grain, period_key, period_start::date, period_end::date, days, coalesce(workdays, 0), "
+    "coalesce(prev_period_key, ''), coalesce(yoy_period_key, ''), is_complete"
+)
 
 
 @dataclass(frozen=True)
@@ -136,8 +142,7 @@ class Snapshot:
     def periods(self, grain: str, first: date, last: date) -> list[Period]:
         """Periods of a grain that start within [first, last], in order."""
         found = self.rows(
-            "select period_grain, period_key, period_start::date, period_end::date, days, "
-            "workdays, prev_period_key, yoy_period_key, is_complete from marts.dim_period "
+            f"select {_PERIOD} from marts.dim_period "
             "where period_grain = ? and period_start between ? and ? order by period_start",
             [grain, first, last],
         )
@@ -145,16 +150,12 @@ class Snapshot:
 
     def period(self, grain: str, key: str) -> Period | None:
         found = self.rows(
-            "select period_grain, period_key, period_start::date, period_end::date, days, "
-            "workdays, prev_period_key, yoy_period_key, is_complete from marts.dim_period "
-            "where period_grain = ? and period_key = ?",
+            f"select {_PERIOD} from marts.dim_period where period_grain = ? and period_key = ?",
             [grain, key],
         )
         return Period(*found[0]) if found else None
 
-    def ranked(
-        self, scope_type: str, grain: str, key: str, limit: int | None = None
-    ) -> list[str]:
+    def ranked(self, scope_type: str, grain: str, key: str, limit: int | None = None) -> list[str]:
         """Scope keys by net revenue of a period, largest first; `unknown` comes last."""
         found = self.rows(
             "select scope_key from marts.fct_kpi_values where kpi_id = 'net_revenue' "

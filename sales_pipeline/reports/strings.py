@@ -4,7 +4,6 @@ A word is looked up by its key in `i18n.Text`; an unknown key is an error, never
 """
 
 STRINGS: dict[str, tuple[str, str]] = {
-    # titles
     "title.sales_monthly": ("销售月报", "Monthly sales report"),
     "title.sales_daily": ("销售日报", "Daily sales report"),
     # header
@@ -16,6 +15,9 @@ STRINGS: dict[str, tuple[str, str]] = {
     "basis.order": ("净订单额（按订单日期，不含税）", "Net orders (by order date, excl. tax)"),
     "data_state": ("数据状态", "Data state"),
     "state.current": ("全部数据源最新", "All sources current"),
+    "state.current.one": ("最新", "current"),
+    "state.stale.one": ("未更新（沿用旧值）", "stale (last good values)"),
+    "state.stale_input.one": ("输入不完整", "incomplete input"),
     "state.some_stale": ("{count} 个数据源未更新", "{count} source(s) not current"),
     "period": ("期间", "Period"),
     "language": ("语言", "Language"),
@@ -72,26 +74,27 @@ STRINGS: dict[str, tuple[str, str]] = {
     "total": ("公司合计", "Company total"),
     # comparisons
     "vs_prev.day": ("较前一日", "vs day before"),
-    "vs_prev.month": ("较上月", "vs last month"),
-    "vs_prev.month.to_date": ("较上月同期", "vs last month to date"),
-    "vs_yoy.day": ("较去年同日", "vs same day last year"),
-    "vs_yoy.month": ("较去年同月", "vs last year"),
-    "vs_yoy.month.to_date": ("较去年同期", "vs last year to date"),
-    "vs_yoy.year": ("较去年", "vs last year"),
-    "vs_yoy.year.to_date": ("较去年同期", "vs last year to date"),
+    "vs_prev.month": ("较上月", "MoM"),
+    "vs_prev.month.to_date": ("较上月同期", "MoM to date"),
+    "vs_yoy.day": ("较去年同日", "vs last year"),
+    "vs_yoy.month": ("较去年同月", "YoY"),
+    "vs_yoy.month.to_date": ("较去年同期", "YoY to date"),
+    "vs_yoy.year": ("较去年", "YoY"),
+    "vs_yoy.year.to_date": ("较去年同期", "YoY to date"),
     "prev.month": ("上月", "Last month"),
     "prev.month.to_date": ("上月（全月）", "Last month (full)"),
-    "yoy.month": ("去年同月", "Same month last year"),
-    "yoy.month.to_date": ("去年同月（全月）", "Last year (full month)"),
+    "yoy.month": ("去年同月", "Year ago"),
+    "yoy.month.to_date": ("去年同月（全月）", "Year ago (full)"),
     "this_year": ("本期", "This year"),
     "last_year": ("去年同期", "Last year"),
     "measure.value": ("本期值", "Value"),
     "measure.prev_growth": ("环比", "Change on previous period"),
     "measure.yoy_growth": ("同比", "Change on last year"),
-    "measure.prev_value": ("上期值", "Previous value"),
-    "measure.yoy_value": ("去年值", "Value last year"),
     # blocks
-    "trend.title": ("{kpi}：近 {count} 个月与去年同期", "{kpi}: last {count} months and the year before"),
+    "trend.title": (
+        "{kpi}：近 {count} 个月与去年同期",
+        "{kpi}: last {count} months and the year before",
+    ),
     "trend.days": ("{kpi}：近 {count} 天", "{kpi}: last {count} days"),
     "trend.partial": (
         "浅色为未结束的月份；去年线为全月数。",
@@ -120,25 +123,42 @@ STRINGS: dict[str, tuple[str, str]] = {
         "First {shown} of {count} rows; all of them are in the workbook and data.csv.",
     ),
     "month": ("月份", "Month"),
-    "date": ("日期", "Date"),
     "name": ("名称", "Name"),
+    "scope": ("维度", "Dimension"),
+    "measure": ("项目", "Item"),
+    "number": ("数值", "Number"),
+    "belongs_to": ("所属", "Belongs to"),
     # summary sentences
     "point.month": (
         "净销售额 {net}，{prev_label} {prev}，{yoy_label} {yoy}。",
-        "Net revenue {net}, {prev} {prev_label} and {yoy} {yoy_label}.",
+        "Net revenue {net}: {prev} {prev_label}, {yoy} {yoy_label}.",
     ),
-    "point.year": ("本年累计 {ytd}，近 12 个完整月 {rolling}。",
-                   "{ytd} year to date; {rolling} over the last 12 complete months."),
-    "point.region": ("{name}贡献最大：{net}，占公司 {share}。",
-                     "{name} contributes most: {net}, {share} of the company."),
-    "point.growth": ("同比最强：{best}（{best_growth}）；最弱：{worst}（{worst_growth}）。",
-                     "Strongest against last year: {best} ({best_growth}); weakest: {worst} ({worst_growth})."),
-    "point.risk": ("前十大客户占 {top10}，退货率 {returns}，折扣率 {discounts}。",
-                   "Top ten accounts hold {top10}; return rate {returns}, discount rate {discounts}."),
-    "point.day": ("当日净销售额 {day}，{prev_label} {prev}。",
-                  "Net revenue of the day {day}, {prev} {prev_label}."),
-    "point.to_date": ("本月累计 {month}（{month_label} {month_yoy}），本年累计 {year}（{year_label} {year_yoy}）。",
-                      "{month} month to date ({month_yoy} {month_label}), {year} year to date ({year_yoy} {year_label})."),
+    "point.year": (
+        "本年累计 {ytd}，近 12 个完整月 {rolling}。",
+        "{ytd} year to date; {rolling} over the last 12 complete months.",
+    ),
+    "point.region": (
+        "{name}贡献最大：{net}，占公司 {share}。",
+        "{name} contributes most: {net}, {share} of the company.",
+    ),
+    "point.growth": (
+        "同比最强：{best}（{best_growth}）；最弱：{worst}（{worst_growth}）。",
+        "Strongest against last year: {best} ({best_growth}); weakest: {worst} ({worst_growth}).",
+    ),
+    "point.risk": (
+        "前十大客户占 {top10}，退货率 {returns}，折扣率 {discounts}。",
+        "Top ten accounts hold {top10}; return rate {returns}, discount rate {discounts}.",
+    ),
+    "point.day": (
+        "当日净销售额 {day}，{prev_label} {prev}。",
+        "Net revenue of the day {day}: {prev} {prev_label}.",
+    ),
+    "point.to_date": (
+        "本月累计 {month}（{month_label} {month_yoy}），"
+        "本年累计 {year}（{year_label} {year_yoy}）。",
+        "{month} month to date ({month_yoy} {month_label}), "
+        "{year} year to date ({year_yoy} {year_label}).",
+    ),
     # notes
     "note.basis": ("收入口径", "Revenue basis"),
     "note.basis.text": (
@@ -146,14 +166,14 @@ STRINGS: dict[str, tuple[str, str]] = {
         "Sales are net orders excluding tax, returns counted in the period they occur; "
         "this is not accounting revenue.",
     ),
-    "note.dash": ("—", "—"),
     "note.dash.text": (
         "该值无法计算（不是 0），悬停或点按可见原因。",
         "The value cannot be computed (it is not zero); hover or tap for the reason.",
     ),
     "note.source": ("出处", "Origin"),
     "note.source.text": (
-        "每个数字都来自快照 {snapshot} 的 fct_kpi_values / fct_kpi_comparisons；悬停或点按可见完整数值与口径。",
+        "每个数字都来自快照 {snapshot} 的 fct_kpi_values / fct_kpi_comparisons；"
+        "悬停或点按可见完整数值与口径。",
         "Every figure is a row of fct_kpi_values / fct_kpi_comparisons in snapshot {snapshot}; "
         "hover or tap for the full number and its address.",
     ),
@@ -177,4 +197,4 @@ STRINGS: dict[str, tuple[str, str]] = {
     "stale_since": ("未更新起始日", "Stale since"),
     "reason": ("原因", "Reason"),
     "contents": ("目录", "Contents"),
-}  # fmt: skip
+}

@@ -3,15 +3,18 @@
 Order lines are made month by month on demand and never depend on what was delivered, so any part can be made again.
 """
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from sales_pipeline.simulators.company import (
     aftermath,
     catalogue,
+    crm,
     customers,
     money,
     orders,
@@ -49,6 +52,7 @@ class Company:
     order_lines: int
     as_of: date
     _blocks: dict[date, Block] = field(default_factory=dict, repr=False)
+    _memo: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     @property
     def start(self) -> date:
@@ -95,9 +99,26 @@ class Company:
             lines = aftermath.add(self.market, sales, first)
             marks = dress(self.plan, first, lines)
             while self._blocks and self._rows_held() + len(lines) > ROWS_KEPT:
-                del self._blocks[min(self._blocks)]
+                self._forget(min(self._blocks))
             self._blocks[first] = Block(first, lines, marks)
         return self._blocks[first]
+
+    def crm(self, source: str) -> tuple[crm.CrmAccount, ...]:
+        """The accounts of zoho_crm or fxiaoke."""
+        made: tuple[crm.CrmAccount, ...] = self.remember(
+            ("crm", source), lambda: crm.build(self, source)
+        )
+        return made
+
+    def remember(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What `make` returns, made once; the part of a month goes when its block goes."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        return self._memo[key]
+
+    def _forget(self, first: date) -> None:
+        del self._blocks[first]
+        self._memo.pop(first, None)
 
     def _rows_held(self) -> int:
         return sum(len(block.lines) for block in self._blocks.values())

@@ -14,8 +14,15 @@ SHAPES = {
 }  # fmt: skip
 TIME_DIRECTIVES = ("%H", "%I", "%M", "%S", "%f", "%p", "%z")
 TODO = "TODO"
-ISO_DATES = ("%Y-%m-%d",)
-ISO_TIMESTAMPS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f")
+# How typed cells (sheets, Parquet) arrive as text; the second says that midnight is no time of day.
+ISO_FORMATS = (
+    "%Y-%m-%d",
+    "%Y-%m-%d 00:00:00",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%d %H:%M:%S.%f",
+    "%Y-%m-%d %H:%M:%S%z",
+    "%Y-%m-%d %H:%M:%S.%f%z",
+)
 _TOKEN = re.compile(r"%.|[^%]", re.DOTALL)
 
 

@@ -80,6 +80,11 @@ class Layout(Strict):
     def name(self) -> str:
         return f"{self.source}/{self.table}"
 
+    @property
+    def file(self) -> str:
+        """Where the layout is, as messages name it."""
+        return f"sales_pipeline/sources/files/{self.name}.yml"
+
     def headers_of(self, name: str) -> tuple[str, ...]:
         """The source headers a column may have."""
         return self.columns[name].from_ or (name,)

@@ -79,6 +79,7 @@ class Footer(Strict):
     column: str
     pattern: str
     totals: tuple[str, ...] = ()
+    required: bool = True
 
 
 class Format(Strict):

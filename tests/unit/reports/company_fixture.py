@@ -1,4 +1,4 @@
-"""The members and order lines of a small invented company, the raw material of the snapshot fixture.
+"""Members and order lines of a small invented company, raw material of the snapshot fixture.
 
 Drawn from one seeded generator, so that every test run sees the same company.
 """
@@ -17,14 +17,18 @@ TEAMS = [
      f"{REGIONS[(n - 1) // 2][2]} team {(n - 1) % 2 + 1}", REGIONS[(n - 1) // 2][0])
     for n in range(1, 9)
 ]  # fmt: skip
-PEOPLE = "陈建国 林晓梅 黄志强 周雅婷 吴俊杰 徐海燕 孙文博 胡丽娜 朱国栋 高明月 何思远 郭玉兰 马振华 罗嘉怡 梁启明 宋婉清 郑浩然 谢雨桐 韩立新 唐若曦".split()
-PEOPLE_EN = (
-    "Chen Jianguo,Lin Xiaomei,Huang Zhiqiang,Zhou Yating,Wu Junjie,Xu Haiyan,Sun Wenbo,Hu Lina,"
-    "Zhu Guodong,Gao Mingyue,He Siyuan,Guo Yulan,Ma Zhenhua,Luo Jiayi,Liang Qiming,Song Wanqing,"
-    "Zheng Haoran,Xie Yutong,Han Lixin,Tang Ruoxi"
-).split(",")
+PEOPLE = [
+    ("陈建国", "Chen Jianguo"), ("林晓梅", "Lin Xiaomei"), ("黄志强", "Huang Zhiqiang"),
+    ("周雅婷", "Zhou Yating"), ("吴俊杰", "Wu Junjie"), ("徐海燕", "Xu Haiyan"),
+    ("孙文博", "Sun Wenbo"), ("胡丽娜", "Hu Lina"), ("朱国栋", "Zhu Guodong"),
+    ("高明月", "Gao Mingyue"), ("何思远", "He Siyuan"), ("郭玉兰", "Guo Yulan"),
+    ("马振华", "Ma Zhenhua"), ("罗嘉怡", "Luo Jiayi"), ("梁启明", "Liang Qiming"),
+    ("宋婉清", "Song Wanqing"), ("郑浩然", "Zheng Haoran"), ("谢雨桐", "Xie Yutong"),
+    ("韩立新", "Han Lixin"), ("唐若曦", "Tang Ruoxi"),
+]  # fmt: skip
 PRODUCT_LINES = [("sensors", "传感器", "Sensors"), ("controllers", "控制器", "Controllers"),
-                 ("drives", "驱动系统", "Drive systems"), ("software", "工业软件", "Industrial software"),
+                 ("drives", "驱动系统", "Drive systems"),
+                 ("software", "工业软件", "Industrial software"),
                  ("service", "备件与服务", "Spare parts and service")]  # fmt: skip
 CHANNELS = [("direct", "直销", "Direct"), ("distributor", "分销", "Distributors"),
             ("eshop", "电商", "E-shop"), ("key_account", "大客户", "Key accounts"),
@@ -33,8 +37,11 @@ _CITIES = [("苏州", "Suzhou"), ("宁波", "Ningbo"), ("东莞", "Dongguan"), (
            ("成都", "Chengdu"), ("无锡", "Wuxi"), ("佛山", "Foshan"), ("青岛", "Qingdao")]  # fmt: skip
 _WORDS = [("恒达", "Hengda"), ("瑞丰", "Ruifeng"), ("金辉", "Jinhui"), ("博远", "Boyuan"),
           ("安泰", "Antai"), ("新科", "Xinke"), ("明川", "Mingchuan"), ("天工", "Tiangong")]  # fmt: skip
-_TRADES = [("自动化设备有限公司", "Automation Co., Ltd."), ("精密机械股份有限公司", "Precision Machinery Inc."),
-           ("电气科技有限公司", "Electrical Technology Co., Ltd.")]  # fmt: skip
+_TRADES = [
+    ("自动化设备有限公司", "Automation Co., Ltd."),
+    ("精密机械股份有限公司", "Precision Machinery Inc."),
+    ("电气科技有限公司", "Electrical Technology Co., Ltd."),
+]
 
 
 def accounts(hostile: bool) -> list[tuple[str, str, str]]:
@@ -60,8 +67,11 @@ def lines(as_of: date, seed: int = 7) -> list[dict[str, Any]]:
     day, order = START, 0
     while day <= as_of:
         age = (day - START).days
-        pace = 5 * (1 + age / 1500) * (1 + 0.2 * math.sin(age / 58)) * (
-            0.25 if day.weekday() > 4 else 1
+        pace = (
+            5
+            * (1 + age / 1500)
+            * (1 + 0.2 * math.sin(age / 58))
+            * (0.25 if day.weekday() > 4 else 1)
         )
         for _ in range(rng.randint(0, 2) + int(pace)):
             order += 1

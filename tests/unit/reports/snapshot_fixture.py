@@ -7,10 +7,10 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
+from string import Template
 
 import company_fixture as company
 import duckdb
-import kpi_fixture
 import pyarrow as pa
 
 AS_OF = date(2026, 11, 22)
@@ -30,10 +30,15 @@ def write_snapshot(folder: Path, as_of: date = AS_OF, hostile: bool = False) -> 
         database.execute("create schema marts")
         database.register("raw_lines", pa.Table.from_pylist(company.lines(as_of)))
         database.execute("create temp table lines as from raw_lines")
-        kpi_fixture.build(database, as_of)
+        database.execute(_kpi_sql(as_of))
         _dimensions(database, hostile)
     _manifest(target, as_of)
     return target
+
+
+def _kpi_sql(as_of: date) -> str:
+    template = Template((Path(__file__).parent / "kpi_fixture.sql").read_text(encoding="utf-8"))
+    return template.substitute(start=company.START, end=date(as_of.year + 1, 1, 1), as_of=as_of)
 
 
 def _dimensions(database: duckdb.DuckDBPyConnection, hostile: bool) -> None:
@@ -44,7 +49,7 @@ def _dimensions(database: duckdb.DuckDBPyConnection, hostile: bool) -> None:
     rows = [("company", "company", "公司合计", "Company", None, None)]
     rows += [("region", *row, "company", "company") for row in company.REGIONS]
     rows += [("team", key, zh, en, "region", parent) for key, zh, en, parent in company.TEAMS]
-    for n, (zh, en) in enumerate(zip(company.PEOPLE, company.PEOPLE_EN, strict=True)):
+    for n, (zh, en) in enumerate(company.PEOPLE):
         rows.append(("salesperson", f"E{n + 1:03d}", zh, en, "team", f"T{n // 5 * 2 + n % 2 + 1}"))
     rows += [("product_line", *row, "company", "company") for row in company.PRODUCT_LINES]
     rows += [("channel", *row, "company", "company") for row in company.CHANNELS]

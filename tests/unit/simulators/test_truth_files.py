@@ -14,6 +14,7 @@ from truth_worlds import line, thirty_rows, world
 
 from sales_pipeline.simulators.company import truth
 from sales_pipeline.simulators.company.truth import (
+    DEFAULT_PUBLICATION,
     ComparisonRow,
     TruthRow,
     compute_comparisons,
@@ -36,8 +37,9 @@ def january() -> list[TruthRow]:
 
 
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
-    values = list(compute_truth(thirty_rows(), AS_OF))
-    comparisons = list(compute_comparisons(thirty_rows(), AS_OF))
+    monthly = frozenset(cell for cell in DEFAULT_PUBLICATION if cell[2] == "month")
+    values = list(compute_truth(thirty_rows(), AS_OF, monthly))
+    comparisons = list(compute_comparisons(thirty_rows(), AS_OF, monthly))
     assert write_truth(values, tmp_path / "values.csv.gz") == len(values)
     write_truth(comparisons, tmp_path / "comparisons.csv.gz")
     assert diff(values, read_truth(tmp_path / "values.csv.gz", TruthRow)) == []

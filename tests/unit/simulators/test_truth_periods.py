@@ -78,11 +78,28 @@ def test_a_complete_february_meets_the_whole_of_january() -> None:
     assert window == (date(2026, 1, 1), date(2026, 1, 31))
 
 
-def test_elapsed_days_count_through_a_leap_day() -> None:
+@pytest.mark.parametrize(
+    ("as_of", "last"), [("2028-03-10", "2027-03-10"), ("2028-02-29", "2027-02-28")]
+)
+def test_a_running_year_meets_the_same_dates_of_the_year_before(as_of: str, last: str) -> None:
     leap_year = period_of("year", date(2028, 1, 1))
-    # 10 March 2028 is day 70; day 70 of 2027 is 11 March.
-    window = comparable_window(leap_year, period_before(leap_year), date(2028, 3, 10))
-    assert window == (date(2027, 1, 1), date(2027, 3, 11))
+    window = comparable_window(leap_year, period_before(leap_year), date.fromisoformat(as_of))
+    assert window == (date(2027, 1, 1), date.fromisoformat(last))
+
+
+def test_a_running_quarter_meets_as_many_days_of_the_quarter_before() -> None:
+    # 10 May is day 40 of its quarter; day 40 of the first quarter is 9 February.
+    second = period_of("quarter", date(2026, 4, 1))
+    window = comparable_window(second, period_before(second), date(2026, 5, 10))
+    assert window == (date(2026, 1, 1), date(2026, 2, 9))
+
+
+def test_a_running_week_meets_as_many_days_of_the_week_a_year_before() -> None:
+    week = period_of("week", date(2026, 11, 18))
+    a_year_before = year_before(week)
+    assert a_year_before is not None
+    window = comparable_window(week, a_year_before, date(2026, 11, 18))
+    assert window == (date(2025, 11, 17), date(2025, 11, 19))
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,7 @@ def members(scope_type: str, grain: str, period_key: str, kpi_id: str = "net_rev
     [
         ("company", "2026-04", {"company"}),
         ("region", "2026-09", {"R1", "R2"}),
+        ("region", "2026-10", {"R1", "R2", "R3"}),
         ("region", "2026-11", {"R1", "R2", "R3", "unknown"}),
         ("team", "2025-12", {"T1", "T2", "T3"}),
         ("team", "2026-01", {"T1", "T2"}),

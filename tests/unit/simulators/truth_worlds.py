@@ -19,6 +19,7 @@ from sales_pipeline.simulators.company.facts import (
     ProductFact,
     World,
 )
+from sales_pipeline.simulators.company.truth import TruthRow, compute_truth
 from sales_pipeline.simulators.company.truth.rows import records
 
 THIRTY_ROWS = Path(__file__).parents[2] / "golden" / "thirty_rows"
@@ -99,3 +100,10 @@ def monthly_lines(year: int, amount: int, **changes: Any) -> Iterator[LineFact]:
     """One sale on the 15th of each month of a year."""
     for month in range(1, 13):
         yield line(f"{year}-{month:02d}-15", amount, **changes)
+
+
+def company_value(company: World, as_of: str, kpi_id: str, grain: Any, period_key: str) -> TruthRow:
+    """The company's own cell of a KPI in one period."""
+    cells = frozenset({(kpi_id, "company", grain)})
+    rows = compute_truth(company, date.fromisoformat(as_of), cells)
+    return next(row for row in rows if row.period_key == period_key)

@@ -40,8 +40,8 @@ select
     kept.period_grain,
     kept.period_key,
     kept.period_end,
-    sum(deltas.gross_amount) as gross_amount,
-    sum(deltas.net_amount) as net_amount,
+    coalesce(sum(deltas.gross_amount), 0) as gross_amount,
+    coalesce(sum(deltas.net_amount), 0) as net_amount,
     coalesce(sum(deltas.units), 0) as units,
     sum(deltas.row_count)::bigint as row_count,
     sum(deltas.row_count) > 0 as is_present

@@ -15,7 +15,7 @@ deltas as (
 
 by_account as (
     select looks.known_on, deltas.scope_type, deltas.scope_key, looks.period_grain,
-        looks.period_key, deltas.account_key, sum(deltas.net_amount) as net_amount
+        looks.period_key, deltas.account_key, coalesce(sum(deltas.net_amount), 0) as net_amount
     from looks
     inner join deltas
         on deltas.month_start between looks.period_start and looks.period_end

@@ -32,7 +32,7 @@ select
     last_end as period_end,
     case
         -- Elapsed days up to a Feb 28 or 29 end where the comparator's February ends.
-        when comparator = 'yoy' and period_grain <> 'week'
+        when period_grain = 'year' or (comparator = 'yoy' and period_grain <> 'week')
             then least((known_on - interval 1 year)::date, last_end)
         else least((window_start + elapsed::integer)::date, last_end)
     end as end_date

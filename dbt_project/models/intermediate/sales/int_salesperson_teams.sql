@@ -29,41 +29,63 @@ nights as (
     from points
 ),
 
--- A later assignment ends the earlier one, whether or not the source closed it.
-assigned as (
+in_unit as (
     select
         nights.employee_id,
         nights.known_on as known_from,
         nights.known_to,
-        assignments.org_unit_id,
-        assignments.valid_from,
+        units.org_unit_id as team_key,
+        coalesce(units.parent_id, 'unknown') as region_key,
+        assignments.valid_from as assigned_from,
+        greatest(assignments.valid_from, units.valid_from) as valid_from,
         least(
             coalesce(assignments.valid_to, date '9999-12-31'),
-            lead(assignments.valid_from, 1, date '9999-12-31') over (
-                partition by nights.employee_id, nights.known_on order by assignments.valid_from
-            )
+            coalesce(units.valid_to, date '9999-12-31')
         ) as valid_to
     from nights
     inner join assignments
         on nights.employee_id = assignments.employee_id
         and nights.known_on >= assignments.known_from
         and nights.known_on < assignments.known_to
+    inner join units
+        on assignments.org_unit_id = units.org_unit_id
+        and nights.known_on >= units.known_from
+        and nights.known_on < units.known_to
 ),
 
-in_unit as (
+bounds as (
+    select employee_id, known_from, valid_from as bound from in_unit
+    union
+    select employee_id, known_from, valid_to from in_unit
+),
+
+spans as (
     select
-        assigned.employee_id,
-        assigned.known_from,
-        assigned.known_to,
-        units.org_unit_id as team_key,
-        coalesce(units.parent_id, 'unknown') as region_key,
-        greatest(assigned.valid_from, units.valid_from) as valid_from,
-        least(assigned.valid_to, coalesce(units.valid_to, date '9999-12-31')) as valid_to
-    from assigned
-    inner join units
-        on assigned.org_unit_id = units.org_unit_id
-        and assigned.known_from >= units.known_from
-        and assigned.known_from < units.known_to
+        *,
+        lead(bound) over (partition by employee_id, known_from order by bound) as next_bound
+    from bounds
+),
+
+-- Where assignments overlap, the later one counts, whether or not the source closed the earlier.
+chosen as (
+    select
+        in_unit.employee_id,
+        in_unit.known_from,
+        in_unit.known_to,
+        spans.bound as valid_from,
+        spans.next_bound as valid_to,
+        in_unit.team_key,
+        in_unit.region_key
+    from spans
+    inner join in_unit
+        on spans.employee_id = in_unit.employee_id
+        and spans.known_from = in_unit.known_from
+        and spans.bound >= in_unit.valid_from
+        and spans.next_bound <= in_unit.valid_to
+    qualify row_number() over (
+        partition by spans.employee_id, spans.known_from, spans.bound
+        order by in_unit.assigned_from desc, in_unit.team_key
+    ) = 1
 )
 
-select * from in_unit where valid_from < valid_to
+select * from chosen

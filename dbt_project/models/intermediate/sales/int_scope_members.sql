@@ -15,7 +15,7 @@ salespersons as (
         known_from, known_to
     from {{ ref('int_employee_states') }}
     where role in ('rep', 'supervisor', 'manager') and not _is_deleted
-        and employee_id in (select employee_id from {{ ref('int_salesperson_teams') }})
+        and employee_id in (select employee_id from {{ ref('int_employee_assignment_states') }})
 ),
 
 product_lines as (

@@ -23,12 +23,36 @@ to_date as (
     select * from {{ local_ref('fct_kpi_to_date') }}
 ),
 
+snapshot as (
+    select * from {{ local_ref('dim_snapshot') }}
+),
+
+-- A comparator without a row is a measured zero once the data have begun, unknown before.
 compared as (
     select
         cells.*,
-        case when cells.is_partial then prev_to_date.value else prev.value end as prev_value,
-        case when cells.is_partial then yoy_to_date.value else yoy.value end as yoy_value
+        coalesce(
+            case when cells.is_partial then prev_to_date.value else prev.value end,
+            case when prev_periods.period_end >= snapshot.data_start then 0 end
+        ) as prev_value,
+        coalesce(
+            case when cells.is_partial then yoy_to_date.value else yoy.value end,
+            case when yoy_periods.period_end >= snapshot.data_start then 0 end
+        ) as yoy_value,
+        'insufficient_history' in (
+            cells.status, case when cells.is_partial then prev_to_date.value_status else prev.status end
+        ) as prev_is_short,
+        'insufficient_history' in (
+            cells.status, case when cells.is_partial then yoy_to_date.value_status else yoy.status end
+        ) as yoy_is_short
     from cells
+    cross join snapshot
+    left join periods as prev_periods
+        on cells.period_grain = prev_periods.period_grain
+        and cells.prev_period_key = prev_periods.period_key
+    left join periods as yoy_periods
+        on cells.period_grain = yoy_periods.period_grain
+        and cells.yoy_period_key = yoy_periods.period_key
     left join cells as prev
         on cells.kpi_id = prev.kpi_id
         and cells.scope_type = prev.scope_type

@@ -23,6 +23,7 @@ select
     windows.period_start as window_start,
     windows.end_date as window_end,
     cells.value,
+    cells.value_status,
     cells.row_count
 from cells
 inner join definitions on cells.kpi_id = definitions.kpi_id

@@ -62,19 +62,34 @@ def soil(
 
 def _spoil(row: Row, flaw: Flaw, nth: int) -> Row:
     old = row[flaw.column]
-    text = "" if old is None else str(old)
-    new = {
-        "full_width_digits": text.translate(_FULL_WIDTH),
-        "dirty_code": (f"{text} ", f"{text}{ZERO_WIDTH}", f"\u3000{text}")[nth % 3],
-        "blank_mandatory": "",
-        "missing_key": "",
-        "impossible_date": f"{text[:4]}-02-30",
-        "mixed_date_convention": f"{text[8:10]}/{text[5:7]}/{text[:4]}",
-        "text_in_number": ("待核", "暂估", "/")[nth % 3],
-        "thousands_separator": f"{text[:-6]},{text[-6:]}" if len(text) > 6 else text,
-        "currency_missing": "",
-    }.get(flaw.kind, old)
-    return {**row, flaw.column: new}
+    if flaw.kind == "exact_duplicate_row":
+        return row
+    return {**row, flaw.column: spoil(flaw.kind, "" if old is None else str(old), nth)}
+
+
+def spoil(kind: str, text: str, nth: int) -> str:
+    """The cell after something of this kind happened to it."""
+    match kind:
+        case "full_width_digits":
+            return text.translate(_FULL_WIDTH)
+        case "dirty_code":
+            return (f"{text} ", f"{text}{ZERO_WIDTH}", f"\u3000{text}")[nth % 3]
+        case "blank_mandatory" | "missing_key" | "currency_missing":
+            return ""
+        case "impossible_date":
+            return f"{text[:4]}-02-30{text[10:]}"
+        case "mixed_date_convention":
+            return f"{text[8:10]}/{text[5:7]}/{text[:4]}{text[10:]}"
+        case "text_in_number":
+            return ("待核", "暂估", "面议")[nth % 3]
+        case "thousands_separator":
+            return _grouped(text)
+    raise ValueError(f"nothing is known about spoiling one cell with '{kind}'")
+
+
+def _grouped(text: str) -> str:
+    whole, dot, rest = text.partition(".")
+    return f"{int(whole):,}{dot}{rest}" if whole.lstrip("-").isdigit() else text
 
 
 def quarantined_keys(flaws: dict[str, Flaw]) -> Iterator[str]:

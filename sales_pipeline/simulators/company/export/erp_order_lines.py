@@ -49,6 +49,12 @@ class Names:
 
 
 def names_of(company: Company) -> Names:
+    """Words of the master data; built once per company."""
+    made: Names = company.remember("names", lambda: _names(company))
+    return made
+
+
+def _names(company: Company) -> Names:
     market = company.market
     people, goods = market.org.employees, market.catalogue.products
     return Names(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sales_pipeline.simulators.company.facts import FxFact, LineFact, World
+from sales_pipeline.simulators.company.facts import FxFact, LineFact, ProductFact, World
 from sales_pipeline.simulators.company.truth.arithmetic import EXACT, ONE, ZERO, half_up
 from sales_pipeline.simulators.company.truth.customers import UNKNOWN, Customers
 from sales_pipeline.simulators.company.truth.organisation import Organisation
@@ -64,23 +64,13 @@ def counted_lines(world: World, as_of: date) -> list[CountedLine]:
         if not _is_counted(line, as_of) or customers.is_test(account):
             continue
         product = products.get(line.product_id or "")
-        team, region = organisation.team_and_region(line.salesperson_id, line.order_date)
-        scopes = {
-            "company": "company",
-            "region": region,
-            "team": team,
-            "salesperson": line.salesperson_id or UNKNOWN,
-            "product_line": (product and product.product_line) or UNKNOWN,
-            "channel": line.channel or UNKNOWN,
-            "account": account,
-        }
         rate = rates.at(line.currency, line.order_date)
         counted.append(
             CountedLine(
                 key=f"{line.source}:{line.order_line_id}",
                 order=(line.source, line.order_id),
                 account=account,
-                scopes=scopes,
+                scopes=_scopes(line, account, product, organisation),
                 launch_date=product.launch_date if product else None,
                 order_date=line.order_date,
                 line_type=line.line_type,
@@ -90,6 +80,22 @@ def counted_lines(world: World, as_of: date) -> list[CountedLine]:
             )
         )
     return sorted(counted, key=lambda line: (line.order_date, line.key))
+
+
+def _scopes(
+    line: LineFact, account: str, product: ProductFact | None, organisation: Organisation
+) -> dict[str, str]:
+    """The member of each scope that the line belongs to, 'unknown' where nobody can tell."""
+    team, region = organisation.team_and_region(line.salesperson_id, line.order_date)
+    return {
+        "company": "company",
+        "region": region,
+        "team": team,
+        "salesperson": line.salesperson_id or UNKNOWN,
+        "product_line": (product and product.product_line) or UNKNOWN,
+        "channel": line.channel or UNKNOWN,
+        "account": account,
+    }
 
 
 def _known_versions(lines: tuple[LineFact, ...], as_of: date) -> Iterator[LineFact]:

@@ -81,9 +81,13 @@ def year_before(period: Period, fiscal_year_start_month: int = 1) -> Period | No
 def comparable_window(period: Period, comparator: Period, as_of: date) -> tuple[date, date]:
     """First and last day of the comparator that a period may be compared with.
 
-    A complete period meets the whole comparator; a running one as many days of it as have
-    elapsed, at most to the comparator's last day (March 1-30 meets February 1-28).
+    A complete period meets the whole comparator. A running one meets the same dates of the year
+    before (February 29 meets February 28), else as many days as have elapsed; never more than
+    the comparator has (March 1-30 meets February 1-28).
     """
     if as_of >= period.end:
         return comparator.start, comparator.end
-    return comparator.start, min(comparator.start + (as_of - period.start), comparator.end)
+    is_year_apart = period.grain != "week" and comparator.start == add_months(period.start, -12)
+    elapsed = as_of - period.start
+    last = add_months(as_of, -12) if is_year_apart else comparator.start + elapsed
+    return comparator.start, min(last, comparator.end)

@@ -1,38 +1,89 @@
-"""The KPI tables of the snapshot fixture: dim_kpi, dim_period, fct_kpi_values and comparisons.
+-- The KPI tables of the snapshot fixture, from a temporary table `lines`.
+-- $start, $end and $as_of are ISO dates; one aggregate over scope x window serves every measure.
 
-One aggregate over scope x window serves value, previous and year-ago columns alike.
-"""
+create table marts.dim_kpi as
+select kpi_id, kpi_code, name_zh, name_en, definition_zh, definition_en, formula, unit,
+    'additive' as additivity, is_flow, direction, 'sales_director' as owner_role,
+    1 as definition_version, display_decimals
+from (values
+    ('gross_sales', 'K01', '毛销售额', 'Gross sales',
+        '销售行数量×目录价之和，不含税，折扣前。',
+        'Sale lines at list price, excluding tax, before discounts.',
+        'sum(quantity * list_price)', 'currency', true, 'higher', 2),
+    ('net_revenue', 'K02', '净销售额', 'Net revenue',
+        '全部计入行的不含税净额之和，退货按退货日期冲减。',
+        'Net amount of all counted lines excluding tax; returns reduce the period of the return.',
+        'sum(net_amount)', 'currency', true, 'higher', 2),
+    ('units_sold', 'K03', '销售量', 'Units sold',
+        '销售与退货行数量之和（退货为负）。',
+        'Quantity of sale and return lines, returns negative.',
+        'sum(quantity)', 'units', true, 'higher', 0),
+    ('order_count', 'K04', '订单数', 'Orders',
+        '期内至少有一行销售的订单数。',
+        'Distinct orders with at least one sale line.',
+        'count(distinct order_id)', 'count', true, 'higher', 0),
+    ('avg_order_value', 'K04', '笔单价', 'Average order value',
+        '销售行净额÷订单数。',
+        'Net of sale lines per order.',
+        'net_sale / order_count', 'currency', false, 'higher', 2),
+    ('sales_per_customer', 'K04', '客单价', 'Sales per customer',
+        '销售行净额÷购买客户数。',
+        'Net of sale lines per buying customer.',
+        'net_sale / buyers', 'currency', false, 'higher', 2),
+    ('net_revenue_ytd', 'K07', '本年累计净销售额', 'Net revenue year to date',
+        '财年开始至期末的净销售额。',
+        'Net revenue from the start of the fiscal year.',
+        'sum(net_amount)', 'currency', false, 'higher', 2),
+    ('net_revenue_rolling_12m', 'K07', '近12个月净销售额', 'Net revenue, last 12 months',
+        '截至期末最近12个完整月的净销售额。',
+        'Net revenue of the last 12 complete months.',
+        'sum(net_amount)', 'currency', false, 'higher', 2),
+    ('return_rate', 'K08', '退货率', 'Return rate',
+        '退货净额÷销售净额。',
+        'Returns as a share of sale lines.',
+        '-net_return / net_sale', 'ratio', false, 'lower', 1),
+    ('discount_rate', 'K09', '折扣率', 'Discount rate',
+        '折扣额÷毛销售额。',
+        'Discounts as a share of gross sales.',
+        'discount / gross_sales', 'ratio', false, 'lower', 1),
+    ('share_of_company', 'K10', '占公司比重', 'Share of company',
+        '该范围净销售额÷公司净销售额。',
+        'Net revenue of the scope over the company''s.',
+        'net(scope) / net(company)', 'ratio', false, 'higher', 1),
+    ('top10_account_share', 'K10', '前十大客户占比', 'Top-10 account share',
+        '净销售额最高的10个客户÷合计。',
+        'Net revenue of the ten largest accounts over the total.',
+        'net(top 10) / net', 'ratio', false, 'lower', 1),
+    ('revenue_hhi', 'K10', '收入集中度指数', 'Revenue concentration index (HHI)',
+        '各客户收入份额平方之和。',
+        'Sum of squared account shares.',
+        'sum(share^2)', 'index', false, 'lower', 4),
+    ('new_product_share', 'K10', '新品占比', 'New product share',
+        '近12个月上市产品的净销售额÷合计。',
+        'Products launched in the last 12 months over the total.',
+        'net(new) / net', 'ratio', false, 'higher', 1),
+    ('active_customers', 'K30', '活跃客户数', 'Active customers',
+        '近365天内有销售的客户数。',
+        'Accounts with a sale in the last 365 days.',
+        'count(distinct account)', 'count', false, 'higher', 0),
+    ('new_customers', 'K31', '新客户数', 'New customers',
+        '首次购买落在期内的客户数。',
+        'Accounts whose first sale lies in the period.',
+        'count(distinct account)', 'count', true, 'higher', 0),
+    ('new_customer_rate', 'K32', '新客户占比', 'New customer rate',
+        '新客户数÷活跃客户数。',
+        'New over active customers.',
+        'new / active', 'ratio', false, 'higher', 1),
+    ('repeat_purchase_rate', 'K35', '复购率', 'Repeat purchase rate',
+        '近365天内购买日不少于两天的客户÷活跃客户。',
+        'Accounts buying on two or more days in 365 days over active ones.',
+        'repeat / active', 'ratio', false, 'higher', 1)
+) as k (kpi_id, kpi_code, name_zh, name_en, definition_zh, definition_en, formula, unit, is_flow,
+    direction, display_decimals);
 
-from datetime import date
-
-import duckdb
-
-# kpi_id, code, zh, en, definition zh, definition en, formula, unit, is_flow, direction, decimals
-KPIS = [
-    ("gross_sales", "K01", "毛销售额", "Gross sales", "销售行数量×目录价之和，不含税，折扣前。", "Sale lines at list price, excluding tax, before discounts.", "sum(quantity * list_price)", "currency", True, "higher", 2),
-    ("net_revenue", "K02", "净销售额", "Net revenue", "全部计入行的不含税净额之和，退货按退货日期冲减。", "Net amount of all counted lines excluding tax; returns reduce the period of the return.", "sum(net_amount)", "currency", True, "higher", 2),
-    ("units_sold", "K03", "销售量", "Units sold", "销售与退货行数量之和（退货为负）。", "Quantity of sale and return lines, returns negative.", "sum(quantity)", "units", True, "higher", 0),
-    ("order_count", "K04", "订单数", "Orders", "期内至少有一行销售的订单数。", "Distinct orders with at least one sale line.", "count(distinct order_id)", "count", True, "higher", 0),
-    ("avg_order_value", "K04", "笔单价", "Average order value", "销售行净额÷订单数。", "Net of sale lines per order.", "net_sale / order_count", "currency", False, "higher", 2),
-    ("sales_per_customer", "K04", "客单价", "Sales per customer", "销售行净额÷购买客户数。", "Net of sale lines per buying customer.", "net_sale / buyers", "currency", False, "higher", 2),
-    ("net_revenue_ytd", "K07", "本年累计净销售额", "Net revenue year to date", "财年开始至期末的净销售额。", "Net revenue from the start of the fiscal year.", "sum(net_amount)", "currency", False, "higher", 2),
-    ("net_revenue_rolling_12m", "K07", "近12个月净销售额", "Net revenue, last 12 months", "截至期末最近12个完整月的净销售额。", "Net revenue of the last 12 complete months.", "sum(net_amount)", "currency", False, "higher", 2),
-    ("return_rate", "K08", "退货率", "Return rate", "退货净额÷销售净额。", "Returns as a share of sale lines.", "-net_return / net_sale", "ratio", False, "lower", 1),
-    ("discount_rate", "K09", "折扣率", "Discount rate", "折扣额÷毛销售额。", "Discounts as a share of gross sales.", "discount / gross_sales", "ratio", False, "lower", 1),
-    ("share_of_company", "K10", "占公司比重", "Share of company", "该范围净销售额÷公司净销售额。", "Net revenue of the scope over the company's.", "net(scope) / net(company)", "ratio", False, "higher", 1),
-    ("top10_account_share", "K10", "前十大客户占比", "Top-10 account share", "净销售额最高的10个客户÷合计。", "Net revenue of the ten largest accounts over the total.", "net(top 10) / net", "ratio", False, "lower", 1),
-    ("revenue_hhi", "K10", "收入集中度指数", "Revenue concentration index (HHI)", "各客户收入份额平方之和。", "Sum of squared account shares.", "sum(share^2)", "index", False, "lower", 4),
-    ("new_product_share", "K10", "新品占比", "New product share", "近12个月上市产品的净销售额÷合计。", "Products launched in the last 12 months over the total.", "net(new) / net", "ratio", False, "higher", 1),
-    ("active_customers", "K30", "活跃客户数", "Active customers", "近365天内有销售的客户数。", "Accounts with a sale in the last 365 days.", "count(distinct account)", "count", False, "higher", 0),
-    ("new_customers", "K31", "新客户数", "New customers", "首次购买落在期内的客户数。", "Accounts whose first sale lies in the period.", "count(distinct account)", "count", True, "higher", 0),
-    ("new_customer_rate", "K32", "新客户占比", "New customer rate", "新客户数÷活跃客户数。", "New over active customers.", "new / active", "ratio", False, "higher", 1),
-    ("repeat_purchase_rate", "K35", "复购率", "Repeat purchase rate", "近365天内购买日不少于两天的客户÷活跃客户。", "Accounts buying on two or more days in 365 days over active ones.", "repeat / active", "ratio", False, "higher", 1),
-]  # fmt: skip
-
-_PERIODS = """
 create table marts.dim_period as
 with days as (
-    select cast(range as date) as d from range(date '{start}', date '{end}', interval 1 day)
+    select cast(range as date) as d from range(date '$start', date '$end', interval 1 day)
 ),
 spans as (
     select 'day' as period_grain, strftime(d, '%Y-%m-%d') as period_key, d as period_start, d as period_end from days
@@ -45,32 +96,26 @@ select s.*, period_end - period_start + 1 as days,
         when 'month' then strftime(period_start - 1, '%Y-%m') else 'FY' || year(period_start - 1) end as prev_period_key,
     case period_grain when 'day' then strftime(period_start - interval 1 year, '%Y-%m-%d')
         when 'month' then strftime(period_start - interval 1 year, '%Y-%m') else 'FY' || (year(period_start) - 1) end as yoy_period_key,
-    period_end <= date '{as_of}' as is_complete
-from spans s
-"""
+    period_end <= date '$as_of' as is_complete
+from spans s;
 
-_SCOPED = """
 create temp table scoped as
 unpivot (select 'company' as company, region, team, salesperson_id as salesperson, product_line,
     channel, account_key as account, * exclude (region, team, salesperson_id, product_line, channel),
     min(business_date) over (partition by account_key) as first_date from lines)
-on company, region, team, salesperson, product_line, channel, account into name scope_type value scope_key
-"""
+on company, region, team, salesperson, product_line, channel, account into name scope_type value scope_key;
 
-_WINDOWS = """
 create temp table windows as
-with p as (select *, (least(period_end, date '{as_of}') - period_start)::integer as elapsed from marts.dim_period
-    where period_start <= date '{as_of}')
+with p as (select *, (least(period_end, date '$as_of') - period_start)::integer as elapsed from marts.dim_period
+    where period_start <= date '$as_of')
 select period_grain, period_key, 'cur' as kind, period_start as w0, period_start + elapsed as w1 from p
 union all select p.period_grain, p.period_key, 'prev', q.period_start,
     case when p.is_complete then q.period_end else least(q.period_end, q.period_start + p.elapsed) end
 from p join marts.dim_period q on q.period_grain = p.period_grain and q.period_key = p.prev_period_key
 union all select p.period_grain, p.period_key, 'yoy', q.period_start,
     case when p.is_complete then q.period_end else least(q.period_end, q.period_start + p.elapsed) end
-from p join marts.dim_period q on q.period_grain = p.period_grain and q.period_key = p.yoy_period_key
-"""
+from p join marts.dim_period q on q.period_grain = p.period_grain and q.period_key = p.yoy_period_key;
 
-_CELLS = """
 create temp table cells as
 with facts as (
     select scope_type, scope_key, period_grain, period_key, kind,
@@ -87,19 +132,15 @@ select m.*, w.*, coalesce(gross, 0) as gross, coalesce(net, 0) as net, coalesce(
     coalesce(newcomers, 0) as newcomers, coalesce(row_count, 0) as row_count
 from (select distinct scope_type, scope_key from scoped) m cross join windows w
 left join facts using (scope_type, scope_key, period_grain, period_key, kind)
-where m.scope_type <> 'account' or row_count > 0
-"""
+where m.scope_type <> 'account' or row_count > 0;
 
-_ACTIVE = """
 create temp table active as
 select scope_type, scope_key, period_key, count(*) as active, count(*) filter (days > 1) as repeated
 from (select s.scope_type, s.scope_key, w.period_key, account_key, count(distinct business_date) as days
     from scoped s join windows w on w.kind = 'cur' and w.period_grain = 'month'
         and s.business_date between w.w1 - 364 and w.w1
-    where s.line_type = 'sale' and s.scope_type <> 'account' group by all) group by all
-"""
+    where s.line_type = 'sale' and s.scope_type <> 'account' group by all) group by all;
 
-_CONCENTRATION = """
 create temp table top as
 select scope_type, scope_key, period_key, sum(net) filter (place <= 10) as top10, sum(net) as total,
     sum(net * net) as squares
@@ -107,10 +148,8 @@ from (select *, row_number() over (partition by scope_type, scope_key, period_ke
     from (select s.scope_type, s.scope_key, w.period_key, account_key, sum(net) as net
         from scoped s join windows w on w.kind = 'cur' and w.period_grain = 'month' and s.business_date between w.w0 and w.w1
         where s.scope_type in ('company', 'region') group by all))
-group by all
-"""
+group by all;
 
-_LONG = """
 create temp table long as
 with c as (select * from cells where kind = 'cur'), upper as (select * from c where scope_type <> 'account')
 select scope_type, scope_key, period_grain, period_key, kpi_id, n, d, row_count from (
@@ -138,18 +177,16 @@ union all select u.scope_type, u.scope_key, 'month', u.period_key, k.kpi_id, (se
         else x.w0 > date_trunc('month', u.w1 + 1) - interval 13 month and x.w0 <= u.w1 and last_day(x.w0) <= u.w1
             and x.w0 >= date_trunc('month', u.w1 + 1) - interval 12 month end), null, row_count
 from upper u cross join (values ('net_revenue_ytd'), ('net_revenue_rolling_12m')) k(kpi_id)
-where u.period_grain = 'month'
-"""
+where u.period_grain = 'month';
 
-_VALUES = """
 create table marts.fct_kpi_values as
 with v as (select l.*, p.is_complete, p.period_end,
-    case when kpi_id in ('active_customers', 'new_customer_rate', 'repeat_purchase_rate') then least(p.period_end, date '{as_of}') - 364 < date '{start}'
-         when kpi_id = 'net_revenue_rolling_12m' then p.period_start < date '{start}' + interval 12 month else false end as short,
+    case when kpi_id in ('active_customers', 'new_customer_rate', 'repeat_purchase_rate') then least(p.period_end, date '$as_of') - 364 < date '$start'
+         when kpi_id = 'net_revenue_rolling_12m' then p.period_start < date '$start' + interval 12 month else false end as short,
     kpi_id in ('avg_order_value', 'sales_per_customer', 'return_rate', 'discount_rate', 'share_of_company', 'new_customer_rate', 'repeat_purchase_rate', 'top10_account_share', 'revenue_hhi', 'new_product_share') as is_ratio
     from long l join marts.dim_period p using (period_grain, period_key))
-select kpi_id, k.kpi_code, scope_type, scope_key, period_grain, period_key, date '{as_of}' as as_of_date,
-    date '{as_of}' as knowledge_date, 1 as definition_version,
+select kpi_id, k.kpi_code, scope_type, scope_key, period_grain, period_key, date '$as_of' as as_of_date,
+    date '$as_of' as knowledge_date, 1 as definition_version,
     cast(case when is_ratio and (d is null or d <= 0) then null when is_ratio then round(n::double / d::double, 9)
         when short and kpi_id = 'net_revenue_rolling_12m' then null else n end as decimal(38,9)) as value,
     cast(n as decimal(38,6)) as numerator, cast(d as decimal(38,6)) as denominator,
@@ -157,10 +194,15 @@ select kpi_id, k.kpi_code, scope_type, scope_key, period_grain, period_key, date
         when short then 'insufficient_history' when not is_complete then 'partial_period' else 'ok' end as status,
     not is_complete as is_partial,
     case when scope_type = 'channel' and scope_key = 'eshop' then 'stale' else 'current' end as data_state, '' as flags, row_count
-from v join kpis k using (kpi_id)
-"""
+from v join marts.dim_kpi k using (kpi_id);
 
-_COMPARISONS = """
+create temp macro growth(value, base) as
+    cast(case when base > 0 then round((value - base)::double / base::double, 9) end as decimal(38,9));
+
+create temp macro growth_status(base, is_complete) as
+    case when coalesce(base, 0) = 0 then 'no_prior' when base < 0 then 'negative_denominator'
+        when not is_complete then 'partial_period' else 'ok' end;
+
 create table marts.fct_kpi_comparisons as
 with flows as (select scope_type, scope_key, period_grain, period_key, kind,
     unnest(['gross_sales', 'net_revenue', 'units_sold', 'order_count', 'new_customers']) as kpi_id,
@@ -170,39 +212,7 @@ wide as (select scope_type, scope_key, period_grain, period_key, kpi_id, max(v) 
     where scope_type <> 'account' or kpi_id in ('gross_sales', 'net_revenue', 'units_sold') group by all
     having count(*) filter (kind = 'cur') > 0)
 select kpi_id, scope_type, scope_key, period_grain, period_key, value,
-    prev_value, value - prev_value as prev_change, {prev} as prev_growth, {prev_status} as prev_status,
-    yoy_value, value - yoy_value as yoy_change, {yoy} as yoy_growth, {yoy_status} as yoy_status,
+    prev_value, value - prev_value as prev_change, growth(value, prev_value) as prev_growth, growth_status(prev_value, p.is_complete) as prev_status,
+    yoy_value, value - yoy_value as yoy_change, growth(value, yoy_value) as yoy_growth, growth_status(yoy_value, p.is_complete) as yoy_status,
     not p.is_complete as is_partial, '' as flags
-from wide join marts.dim_period p using (period_grain, period_key)
-"""
-
-
-def build(database: duckdb.DuckDBPyConnection, as_of: date) -> None:
-    """Create the four KPI tables from the temporary table `lines`."""
-    start = "2024-10-01"
-    named = {"start": start, "end": date(as_of.year + 1, 1, 1), "as_of": as_of}
-    database.execute(
-        "create temp table kpis (kpi_id varchar, kpi_code varchar, name_zh varchar, "
-        "name_en varchar, definition_zh varchar, definition_en varchar, formula varchar, "
-        "unit varchar, is_flow boolean, direction varchar, display_decimals integer)"
-    )
-    database.executemany(f"insert into kpis values ({', '.join('?' * 11)})", KPIS)
-    database.execute(
-        "create table marts.dim_kpi as select kpi_id, kpi_code, name_zh, name_en, definition_zh, "
-        "definition_en, formula, unit, 'additive' as additivity, is_flow, direction, "
-        "'sales_director' as owner_role, 1 as definition_version, display_decimals from kpis"
-    )
-    for statement in (_PERIODS, _SCOPED, _WINDOWS, _CELLS, _ACTIVE, _CONCENTRATION, _LONG):
-        database.execute(statement.format(**named))
-    database.execute(_VALUES.format(**named))
-    database.execute(_COMPARISONS.format(**_growth("prev"), **_growth("yoy")))
-
-
-def _growth(side: str) -> dict[str, str]:
-    base = f"{side}_value"
-    rate = f"case when {base} > 0 then round((value - {base})::double / {base}::double, 9) end"
-    status = (
-        f"case when coalesce({base}, 0) = 0 then 'no_prior' when {base} < 0 then "
-        "'negative_denominator' when not p.is_complete then 'partial_period' else 'ok' end"
-    )
-    return {side: f"cast({rate} as decimal(38,9))", f"{side}_status": status}
+from wide join marts.dim_period p using (period_grain, period_key);

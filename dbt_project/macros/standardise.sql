@@ -1,0 +1,21 @@
+{# A code as systems mean it: half-width, no invisible characters, no surrounding blanks; '' is NULL. #}
+{% macro clean_code(column) -%}
+    nullif(trim(regexp_replace(
+        translate(
+            {{ column }},
+            '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ－　',
+            '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz- '
+        ),
+        '[\x{0000}-\x{001F}\x{007F}\x{00A0}\x{200B}-\x{200F}\x{2060}\x{FEFF}]', '', 'g'
+    )), '')
+{%- endmacro %}
+
+{# A source's word as the canonical code; a word without one stays as it is, for all to see. #}
+{% macro map_words(column, words) -%}
+    case {{ clean_code(column) }}
+        {% for word, code in words.items() -%}
+            when '{{ word }}' then '{{ code }}'
+        {% endfor -%}
+        else {{ clean_code(column) }}
+    end
+{%- endmacro %}

@@ -1,0 +1,34 @@
+with landed as (
+    select * from {{ source('erp', 'products') }}
+),
+
+mapped as (
+    select
+        ----------  ids
+        {{ clean_code('product_id') }} as product_id,
+        sku,
+
+        ----------  texts
+        name,
+        name_en,
+        {{ clean_code('product_line') }} as product_line,
+        category,
+        brand,
+        model,
+        uom,
+
+        ----------  numerics
+        standard_cost,
+
+        ----------  booleans
+        is_key_model,
+
+        ----------  dates
+        launch_date,
+        end_date,
+
+        {{ lineage_columns() }}
+    from landed
+),
+
+{{ record_versions('mapped') }}

@@ -1,0 +1,32 @@
+with landed as (
+    select * from {{ source('planning', 'targets') }}
+),
+
+mapped as (
+    select
+        ----------  texts
+        target_version,
+        kpi_id,
+        scope_type,
+        scope_key,
+        'month' as period_grain,
+        target_year || '-' || target_month as period_key,
+        'currency' as unit,
+        currency,
+        {{ map_words('status', {
+            '已批准': 'approved',
+            '草稿': 'draft',
+        }) }} as status,
+        approved_by,
+
+        ----------  numerics
+        target_value,
+
+        ----------  timestamps
+        approved_at::timestamp as approved_at,
+
+        {{ lineage_columns() }}
+    from landed
+),
+
+{{ record_versions('mapped') }}

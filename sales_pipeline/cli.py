@@ -1,0 +1,123 @@
+"""The `sales-pipeline` command: a thin face over the same Dagster jobs that the schedules run.
+
+Commands can be repeated: what was done is not done again.
+"""
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from sales_pipeline.settings import Settings
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+DEMO_AS_OF = "2026-11-20"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def main() -> None:
+    """Nightly ELT for sales data: CRM, ERP and spreadsheet extracts to KPI marts and reports.
+
+    State lives under SALES_PIPELINE_HOME (default .sales_pipeline/); every setting is an environment
+    variable SALES_PIPELINE_<NAME>, listed by `sales-pipeline doctor`.
+    """
+
+
+@main.command()
+@click.option("--seed", default=7, show_default=True, help="Same seed, same company, same files.")
+@click.option("--order-lines", default=20_000, show_default=True, help="Size, 1 000 to 10 000 000.")
+@click.option("--as-of", type=DAY, default=DEMO_AS_OF, show_default=True, help="Last business date.")
+def demo(seed: int, order_lines: int, as_of: datetime) -> None:
+    """Generate the demo company's extracts and run the nightly job on them."""
+    from sales_pipeline.console import end_of_run, progress
+    from sales_pipeline.nightly import prepare_home, run_job
+    from sales_pipeline.simulators.company import deliver_demo
+
+    settings = Settings()
+    prepare_home(settings)
+    with progress():
+        first = deliver_demo(settings.inbox, seed, order_lines, as_of.date())
+        run_job(settings, "nightly", first, as_of.date())
+    end_of_run(settings)
+
+
+@main.command()
+@click.option("--date", "day", type=DAY, required=True, help="Business date D to run.")
+def nightly(day: datetime) -> None:
+    """Run one business date: land, gate, clean, model, publish, deliver."""
+    _run(day.date(), day.date())
+
+
+@main.command()
+@click.option("--from", "first", type=DAY, required=True, help="First business date.")
+@click.option("--to", "last", type=DAY, required=True, help="Last business date.")
+def backfill(first: datetime, last: datetime) -> None:
+    """Run a range of business dates as one run; it ends in the marts of the nights one by one."""
+    if last < first:
+        raise click.BadParameter("--to lies before --from")
+    _run(first.date(), last.date())
+
+
+def _run(first: date, last: date) -> None:
+    from sales_pipeline.console import end_of_run, progress
+    from sales_pipeline.nightly import run_job
+
+    settings = Settings()
+    with progress():
+        run_job(settings, "nightly", first, last)
+    end_of_run(settings)
+
+
+@main.command()
+def doctor() -> None:
+    """Check versions, folders, fonts, settings, secrets and disk, and say how to mend each."""
+    from sales_pipeline.doctor import examine
+
+    findings = list(examine())
+    for finding in findings:
+        click.echo(str(finding))
+    sys.exit(any(not finding.ok for finding in findings))
+
+
+@main.command()
+@click.argument("batch")
+@click.option("--who", required=True, help="Who decides (kept with the decision).")
+@click.option("--reason", required=True, help="Why (kept with the decision).")
+@click.option("--discard", is_flag=True, help="Give a rejected batch up instead of judging it again.")
+def replay(batch: str, who: str, reason: str, discard: bool) -> None:
+    """Judge BATCH (<source>/<table>/<batch_id>) again under the current suite and corrections."""
+    from sales_pipeline.intake import replay_batch
+
+    click.echo(replay_batch(Settings(), batch, who, reason, discard))
+
+
+@main.command("new-source")
+@click.argument("sample", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--source", required=True, help="Name of the source, e.g. erp.")
+@click.option("--table", required=True, help="Name of the table, e.g. order_lines.")
+def new_source(sample: Path, source: str, table: str) -> None:
+    """Profile SAMPLE and write its layout, suite and staging model, ready to edit."""
+    from sales_pipeline.sources.files.profile import render_new_source
+
+    for path, text in render_new_source(sample, source, table).items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            raise click.ClickException(f"{path} exists already; remove it first or edit it")
+        path.write_text(text, encoding="utf-8")
+        click.echo(f"wrote {path}")
+
+
+@main.command()
+def prepare() -> None:
+    """Create the state folders and parse the dbt project, as the set-up commands do."""
+    from sales_pipeline.nightly import prepare_home
+    from sales_pipeline.project import dbt_project
+
+    settings = Settings()
+    prepare_home(settings)
+    dbt_project(settings)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""The `sales-pipeline-dbt` executable: dbt in a process that dies with the run that started it.
+
+Where the kernel cannot promise that, the lock it holds makes the next run wait for it.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+from pathlib import Path
+
+from sales_pipeline.lock import CHILD_LOCK, file_lock
+
+PR_SET_PDEATHSIG = 1
+WAREHOUSE_VARIABLE = "SALES_PIPELINE_WAREHOUSE_DIR"
+
+
+def main() -> None:
+    """Run dbt's own command line under the child lock."""
+    _die_with_parent()
+    from dbt.cli.main import cli
+
+    warehouse = os.environ.get(WAREHOUSE_VARIABLE)
+    if warehouse is None:
+        cli()
+        return
+    with file_lock(Path(warehouse) / CHILD_LOCK, wait_seconds=60, tell=_tell):
+        cli()
+
+
+def _die_with_parent() -> None:
+    """Ask Linux for a SIGKILL when the parent goes; elsewhere the lock alone has to do."""
+    if not sys.platform.startswith("linux"):
+        return
+    parent = os.getppid()
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        sys.exit("the run that started dbt is gone")
+
+
+def _tell(message: str) -> None:
+    print(message, file=sys.stderr)

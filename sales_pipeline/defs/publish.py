@@ -1,0 +1,42 @@
+"""Publish: the marts as one immutable snapshot, and the pointer that readers follow."""
+
+import dagster as dg
+
+from sales_pipeline.defs.resources import Warehouse
+from sales_pipeline.defs.stages import OWNERS, PUBLISH, WAREHOUSE_POOL, nights, one_run, settings
+from sales_pipeline.defs.transform import model
+from sales_pipeline.model.figures import key_figures
+from sales_pipeline.model.plan import RunPlan
+from sales_pipeline.model.publish import publish, retain
+from sales_pipeline.model.snapshot import read_manifest
+
+
+@dg.asset(
+    group_name=PUBLISH,
+    owners=OWNERS,
+    kinds={"duckdb", "parquet"},
+    deps=[key for key in model.keys if key.path[0] == "marts"],
+    partitions_def=nights,
+    backfill_policy=one_run,
+    pool=WAREHOUSE_POOL,
+    description="The published snapshot: one DuckDB file, Parquet, manifest; `current` names it.",
+)
+def published_snapshot(
+    context: dg.AssetExecutionContext, warehouse: Warehouse
+) -> dg.MaterializeResult:
+    """Publish what the model stage built; rows and key figures as numbers."""
+    plan = RunPlan.read(settings.warehouse)
+    snapshot = publish(
+        settings.warehouse, settings.published, plan, settings.reporting_currency
+    )
+    dropped = retain(settings.published, settings.keep_snapshots)
+    manifest = read_manifest(snapshot)
+    return dg.MaterializeResult(
+        metadata={
+            "snapshot": dg.MetadataValue.path(str(snapshot)),
+            "dagster/row_count": sum(table.rows for table in manifest.tables.values()),
+            "quarantined_rows": manifest.quarantined_rows,
+            "snapshots_removed": len(dropped),
+            **key_figures(snapshot),
+        }
+    )

@@ -1,0 +1,31 @@
+"""Stage names, partitions and owners shared by all assets.
+
+Group names sort in the order of the stages, so the Dagster UI lists them as a night runs.
+"""
+
+import dagster as dg
+
+from sales_pipeline.settings import Settings
+
+LAND = "stage1_land"
+GATE = "stage2_gate"
+CLEAN = "stage3_clean"
+MODEL = "stage4_model"
+PUBLISH = "stage5_publish"
+DELIVER = "stage6_deliver"
+STAGES = (LAND, GATE, CLEAN, MODEL, PUBLISH, DELIVER)
+OWNERS = ["team:sales-data"]
+
+settings = Settings()
+
+# One partition a business date D. A range is one run of every stage, not one run a day.
+nights = dg.DailyPartitionsDefinition(
+    start_date=settings.start_date.isoformat(), timezone=settings.timezone
+)
+one_run = dg.BackfillPolicy.single_run()
+
+# What fails for a passing reason (a share that is away, a full disk) may work a minute later.
+retries = dg.RetryPolicy(max_retries=2, delay=30, backoff=dg.Backoff.EXPONENTIAL)
+
+# Runs of the UI queue here; across processes the lock file decides.
+WAREHOUSE_POOL = "warehouse"

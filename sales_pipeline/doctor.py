@@ -1,0 +1,116 @@
+"""`sales-pipeline doctor`: looks at versions, folders, fonts, settings, secrets and disk.
+
+Each finding says what was seen and, where it is not good, how to mend it. Nothing is changed.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from sales_pipeline.settings import DBT_DIR, EXPECTATIONS_DIR, Settings
+
+FAMILY = ("dagster", "dagster-webserver", "dagster-dbt", "dbt-core", "dbt-duckdb", "duckdb",
+          "great-expectations", "pandas")  # fmt: skip
+FONT_PACKAGE = "cvttf_NotoSansCJK_Regular"
+# A demo state takes 0.3 GB; snapshots and Parquet of 10 M order lines about 6 GB.
+ENOUGH_DISK_GB = 10
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    ok: bool
+    subject: str
+    seen: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        mark = "ok  " if self.ok else "MEND"
+        remedy = "" if self.ok else f"\n      {self.remedy}"
+        return f"{mark}  {self.subject}: {self.seen}{remedy}"
+
+
+def examine() -> Iterator[Finding]:
+    """All findings, in the order of a set-up."""
+    yield Finding(
+        sys.version_info >= (3, 11), "python", sys.version.split()[0], "Install Python 3.11 or newer."
+    )
+    yield from _packages()
+    yield _bytecode()
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        yield Finding(False, "settings", str(error), "Correct the environment variable or .env.")
+        return
+    yield from _settings(settings)
+    yield from _folders(settings)
+    yield _disk(settings.home)
+    yield _font()
+    yield Finding(True, "secrets", "none needed: all enabled sources deliver files")
+
+
+def _packages() -> Iterator[Finding]:
+    for name in FAMILY:
+        try:
+            yield Finding(True, name, version(name))
+        except PackageNotFoundError:
+            yield Finding(False, name, "not installed", "Run `make test` or install the lock file.")
+
+
+def _bytecode() -> Finding:
+    off = bool(os.environ.get("PYTHONDONTWRITEBYTECODE"))
+    return Finding(
+        not off,
+        "bytecode",
+        "not written" if off else "compiled",
+        "Unset PYTHONDONTWRITEBYTECODE: it doubles the start-up of every run.",
+    )
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    for name, value in settings.model_dump().items():
+        yield Finding(True, f"SALES_PIPELINE_{name.upper()}", str(value))
+
+
+def _folders(settings: Settings) -> Iterator[Finding]:
+    for folder in (DBT_DIR, EXPECTATIONS_DIR):
+        yield Finding(
+            folder.is_dir(), "project", str(folder), "Run from a checkout, installed with `-e`."
+        )
+    home = settings.home
+    parent = next(path for path in (home, *home.parents) if path.exists())
+    writable = os.access(parent, os.W_OK)
+    yield Finding(
+        writable,
+        "state",
+        f"{home} ({'writable' if writable else 'not writable'})",
+        "Make the folder writable, or set SALES_PIPELINE_HOME to one that is.",
+    )
+
+
+def _disk(home: Path) -> Finding:
+    parent = next(path for path in (home, *home.parents) if path.exists())
+    free = shutil.disk_usage(parent).free / 1e9
+    return Finding(
+        free >= ENOUGH_DISK_GB,
+        "disk",
+        f"{free:.0f} GB free",
+        f"Have {ENOUGH_DISK_GB} GB free, or lower SALES_PIPELINE_KEEP_SNAPSHOTS.",
+    )
+
+
+def _font() -> Finding:
+    return Finding(
+        find_spec(FONT_PACKAGE) is not None,
+        "chinese font",
+        "from the font wheel" if find_spec(FONT_PACKAGE) else "missing",
+        "Install cvttf-notosanscjk-regular (it is in requirements.lock).",
+    )

@@ -1,0 +1,182 @@
+"""Measures all rules of a batch together: one pass of DuckDB over its Parquet, bounded in memory.
+
+Nothing is written but DuckDB's own spill files, in a folder that is removed with the engine.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from sales_pipeline.gates.check import Check, Outcome
+from sales_pipeline.gates.columns import CannotEvaluate, Table, quoted
+from sales_pipeline.gates.suite import Rule
+from sales_pipeline.landing.manifest import BatchManifest
+
+TECHNICAL = {
+    "_row_number": "BIGINT", "_file": "VARCHAR", "_record_id": "VARCHAR", "_row_hash": "VARCHAR",
+    "_parse_errors": 'STRUCT("column" VARCHAR, raw VARCHAR, reason VARCHAR)[]',
+}  # fmt: skip
+# A row's place in the batch: part number above, row number within the part below.
+POSITION = "((file_index::BIGINT << 40) | file_row_number) AS _position"
+ROUNDS = 4  # the longest chain of checks today is two
+
+
+@dataclass
+class Measured:
+    """A rule after measuring: its outcome, or why it could not be evaluated."""
+
+    rule: Rule
+    outcome: Outcome | None = None
+    problem: str | None = None
+    unexpected: str | None = None
+
+
+@dataclass
+class _Pending:
+    """A rule under way: its present check and the values it has so far."""
+
+    measured: Measured
+    check: Check
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+class Engine:
+    """A connection with the batch as view `batch`; duplicates are set aside, never seen by rules."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+        self.connection = connection
+        self.table = table
+        self.record_ids_are_unique = False
+        self.deduplicated = 0
+        self._names = (f"kept_{number}" for number in count())
+        self._functions: set[str] = set()
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        return self.connection.execute(sql).fetchall()
+
+    def keep_values(self, sql: str) -> str | None:
+        name = next(self._names)
+        self.connection.execute(f"CREATE TEMP TABLE {name} AS {sql}")
+        ((kept,),) = self.query(f"SELECT count(*) FROM {name}")
+        return f"(FROM {name})" if kept else None
+
+    def keep_rows(self, sql: str) -> str:
+        rows = self.keep_values(sql)
+        return f"_position IN {rows}" if rows else "false"
+
+    def set_duplicates_aside(self) -> None:
+        """Take exact repeats of a record out of the view (DESIGN: same key and same content)."""
+        hashes = "SELECT hash(_record_id) AS hashed FROM batch WHERE _record_id IS NOT NULL"
+        suspects = self.keep_values(
+            f"SELECT hashed FROM ({hashes}) GROUP BY hashed HAVING count(*) > 1"
+        )
+        if suspects is None:
+            self.record_ids_are_unique = True
+            return
+        self.connection.execute(
+            "CREATE TEMP TABLE duplicate AS SELECT _position, _row_number, _record_id, _file FROM ("
+            "SELECT *, row_number() OVER (PARTITION BY _record_id, _row_hash ORDER BY _position) "
+            f"AS copy FROM batch WHERE _record_id IS NOT NULL AND hash(_record_id) IN {suspects}"
+            ") WHERE copy > 1"
+        )
+        ((self.deduplicated,),) = self.query("SELECT count(*) FROM duplicate")
+        if self.deduplicated:
+            self.connection.execute(
+                "CREATE OR REPLACE TEMP VIEW batch AS SELECT * FROM landed "
+                "WHERE _position NOT IN (SELECT _position FROM duplicate)"
+            )
+
+    def measure(self, rules: list[Rule]) -> list[Measured]:
+        """Compile and judge all rules; those that need a second look share a second pass."""
+        results = [Measured(rule) for rule in rules]
+        pending = [p for result in results if (p := self._compiled(result))]
+        for _ in range(ROUNDS):
+            if not pending:
+                break
+            self._measure_together(pending)
+            pending = [after for p in pending if (after := self._advanced(p))]
+        return results
+
+    def _compiled(self, measured: Measured) -> _Pending | None:
+        try:
+            check = measured.rule.expectation.compile(self.table)
+        except CannotEvaluate as problem:
+            measured.problem = str(problem)
+            return None
+        for name, function in check.functions.items():
+            if name not in self._functions:
+                self.connection.create_function(name, function, ["VARCHAR"], "BOOLEAN")
+                self._functions.add(name)
+        return _Pending(measured, check)
+
+    def _measure_together(self, pending: list[_Pending]) -> None:
+        """One query for all metrics; the same aggregate asked for twice is computed once."""
+        metrics = dict.fromkeys(sql for p in pending for sql in p.check.metrics.values())
+        try:
+            found = self._aggregates(list(metrics))
+        except duckdb.Error:
+            found = self._aggregates_one_by_one(pending)
+        for p in pending:
+            p.values |= {n: found[sql] for n, sql in p.check.metrics.items() if sql in found}
+
+    def _aggregates(self, metrics: list[str]) -> dict[str, Any]:
+        if not metrics:
+            return {}
+        selected = ", ".join(f"{sql} AS m{number}" for number, sql in enumerate(metrics))
+        (row,) = self.query(f"SELECT {selected} FROM batch")
+        return dict(zip(metrics, row, strict=True))
+
+    def _aggregates_one_by_one(self, pending: list[_Pending]) -> dict[str, Any]:
+        """A rule whose SQL fails on these rows must not take the others with it."""
+        found: dict[str, Any] = {}
+        for p in pending:
+            try:
+                found |= self._aggregates(list(p.check.metrics.values()))
+            except duckdb.Error as problem:
+                p.measured.problem = str(problem).splitlines()[0]
+        return found
+
+    def _advanced(self, pending: _Pending) -> _Pending | None:
+        """The next check of a rule, or None when it is judged or has failed."""
+        measured, check = pending.measured, pending.check
+        if measured.problem:
+            return None
+        if check.then:
+            return _Pending(measured, check.then(pending.values, self), pending.values)
+        if check.judge:
+            measured.outcome = check.judge(pending.values)
+            measured.unexpected = check.unexpected
+        return None
+
+
+@contextmanager
+def open_batch(
+    batch_dir: Path, manifest: BatchManifest, memory_limit: str, threads: int
+) -> Iterator[Engine]:
+    """An engine over a landed batch; a keyed batch has its exact duplicates set aside."""
+    with tempfile.TemporaryDirectory(dir=batch_dir.parent, prefix=".gate.", suffix=".tmp") as spill:
+        config = {"memory_limit": memory_limit, "threads": threads, "temp_directory": spill}
+        with duckdb.connect(config=config) as connection:
+            connection.execute(f"CREATE TEMP VIEW landed AS {_landed(batch_dir, manifest)}")
+            connection.execute("CREATE TEMP VIEW batch AS FROM landed")
+            described = connection.execute("DESCRIBE landed").fetchall()
+            types = {name: type_ for name, type_, *_ in described if name != "_position"}
+            engine = Engine(connection, Table(types))
+            if manifest.keyed:
+                engine.set_duplicates_aside()
+            yield engine
+
+
+def _landed(batch_dir: Path, manifest: BatchManifest) -> str:
+    if not manifest.parts:
+        types = {column.name: column.type for column in manifest.columns} | TECHNICAL
+        columns = ", ".join(f"NULL::{type_} AS {quoted(name)}" for name, type_ in types.items())
+        return f"SELECT {columns}, 0::BIGINT AS _position WHERE false"
+    parts = [str(batch_dir / part.name) for part in manifest.parts]
+    return f"SELECT *, {POSITION} FROM read_parquet({parts!r})"

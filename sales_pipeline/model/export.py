@@ -1,0 +1,71 @@
+"""Exports the marts of a snapshot as Parquet, by month where a table is large.
+
+What did not change since the previous snapshot is hard-linked: same file, no second copy.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from sales_pipeline.model.hashing import MARTS, content_columns, hash_expression
+from sales_pipeline.model.snapshot import TableInfo, read_manifest
+
+MONTHLY = {"fct_sales_lines": "order_date"}
+
+
+def export_parquet(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    tables: dict[str, TableInfo],
+    previous: Path | None,
+) -> None:
+    """Write `<table>.parquet`, or `<table>/<month>.<hash>.parquet`, for every mart."""
+    folder.mkdir()
+    known = read_manifest(previous).tables if previous else {}
+    for table, info in tables.items():
+        if table in MONTHLY:
+            _export_months(connection, folder / table, table, previous)
+            continue
+        target = folder / f"{table}.parquet"
+        earlier = previous / "parquet" / target.name if previous else None
+        if not (known.get(table) == info and earlier and _link(earlier, target)):
+            _copy(connection, f"select * from {MARTS}.{table}", target)
+
+
+def _export_months(
+    connection: duckdb.DuckDBPyConnection, folder: Path, table: str, previous: Path | None
+) -> None:
+    """One file a month; the content hash in its name tells whether last night's can be linked."""
+    folder.mkdir()
+    column = MONTHLY[table]
+    expression = hash_expression(content_columns(connection, table))
+    months = connection.execute(
+        f"select date_trunc('month', {column})::date, {expression} from {MARTS}.{table} group by 1"
+    ).fetchall()
+    for month, digest in months:
+        target = folder / f"{month:%Y-%m}.{digest:x}.parquet"
+        if previous and _link(previous / "parquet" / table / target.name, target):
+            continue
+        _copy(
+            connection,
+            f"select * from {MARTS}.{table} where {column} >= date '{month}'"
+            f" and {column} < date '{month}' + interval 1 month",
+            target,
+        )
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
+    connection.execute(f"copy ({query}) to '{target}' (format parquet, compression zstd)")
+
+
+def _link(earlier: Path, target: Path) -> bool:
+    """Hard link, or a copy where the file system has none; False if there is nothing to link."""
+    if not earlier.is_file():
+        return False
+    try:
+        os.link(earlier, target)
+    except OSError:
+        shutil.copyfile(earlier, target)
+    return True

@@ -1,0 +1,107 @@
+"""Runs the Dagster jobs in this process, against the same state the Dagster UI shows.
+
+A run that was killed is marked as failed by the next one; its data is picked up where it stood.
+"""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import dagster as dg
+
+from sales_pipeline.files import write_atomic
+from sales_pipeline.settings import Settings
+
+RANGE_START = "dagster/asset_partition_range_start"
+RANGE_END = "dagster/asset_partition_range_end"
+PROCESS_TAG = "sales_pipeline/process"
+
+# Pools at run granularity queue runs of the UI and never hold an op of a run that started: an op slot
+# kept by a killed process made the next run wait for ever (measured: 40 minutes, then killed).
+DAGSTER_YAML = """\
+telemetry:
+  enabled: false
+concurrency:
+  pools:
+    granularity: run
+    default_limit: 1
+run_monitoring:
+  enabled: true
+retention:
+  schedule: {purge_after_days: 90}
+  sensor: {purge_after_days: {skipped: 7, failure: 30, success: 90}}
+"""
+
+
+class NightFailed(RuntimeError):
+    """The run ended in a technical failure; the message names the step and its first error."""
+
+
+def prepare_home(settings: Settings) -> Path:
+    """Create the folders of the state and Dagster's instance file; returns DAGSTER_HOME."""
+    for folder in (settings.inbox, settings.landing, settings.warehouse, settings.published,
+                   settings.reports, settings.share, settings.dagster, settings.logs):
+        folder.mkdir(parents=True, exist_ok=True)
+    config = settings.dagster / "dagster.yaml"
+    if not config.exists():
+        write_atomic(config, DAGSTER_YAML)
+    os.environ["DAGSTER_HOME"] = str(settings.dagster)
+    return settings.dagster
+
+
+def run_job(settings: Settings, job_name: str, first: date, last: date) -> None:
+    """Run one job over the business dates first..last in this process.
+
+    Raises NightFailed with the failing step's own message.
+    """
+    prepare_home(settings)
+    from sales_pipeline.definitions import defs
+
+    with dg.DagsterInstance.get() as instance:
+        _close_dead_runs(instance)
+        result = defs.resolve_job_def(job_name).execute_in_process(
+            instance=instance,
+            partition_key=first.isoformat() if first == last else None,
+            tags={PROCESS_TAG: str(os.getpid()), **_range_tags(first, last)},
+            raise_on_error=False,
+        )
+    if not result.success:
+        raise NightFailed(_first_failure(result))
+
+
+def _range_tags(first: date, last: date) -> dict[str, str]:
+    if first == last:
+        return {}
+    return {RANGE_START: first.isoformat(), RANGE_END: last.isoformat()}
+
+
+def _close_dead_runs(instance: dg.DagsterInstance) -> None:
+    """Mark runs of this command as failed whose process is gone (kill -9 leaves them 'started')."""
+    started = instance.get_runs(filters=dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED]))
+    for run in started:
+        process = run.tags.get(PROCESS_TAG)
+        if process and not _is_alive(int(process)):
+            instance.report_run_failed(run, "The process of this run is gone.")
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return process != os.getpid()
+
+
+def _first_failure(result: dg.ExecuteInProcessResult) -> str:
+    for event in result.all_events:
+        if event.is_step_failure:
+            error = event.step_failure_data.error
+            while error is not None and error.cause is not None:
+                error = error.cause
+            return f"{event.step_key}: {error.message.strip() if error else 'failed'}"
+    for event in result.all_events:
+        if event.is_failure and event.message:
+            return event.message
+    return "the run failed before its first step"

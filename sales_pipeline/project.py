@@ -1,0 +1,68 @@
+"""The dbt project of this deployment, alone, so that its manifest exists before definitions load.
+
+The manifest is parsed again only when the project or the settings it depends on changed.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from dagster_dbt import DbtProject
+
+from sales_pipeline.files import write_atomic
+from sales_pipeline.model.plan import model_checksum
+from sales_pipeline.settings import DBT_DIR, Settings
+
+CHECKSUM_NAME = "manifest.checksum"
+DBT_EXECUTABLE = str(Path(sys.executable).with_name("sales-pipeline-dbt"))
+
+
+def dbt_vars(settings: Settings) -> str:
+    """dbt variables of the deployment; constant between runs, so that partial parsing holds."""
+    return json.dumps(
+        {
+            "enabled_sources": list(settings.enabled_sources),
+            "reporting_currency": settings.reporting_currency,
+            "timezone": settings.timezone,
+            "fiscal_year_start_month": settings.fiscal_year_start_month,
+        }
+    )
+
+
+def dbt_environment(settings: Settings) -> dict[str, str]:
+    """Environment of every dbt process: where the warehouse is, and no telemetry."""
+    return {
+        "SALES_PIPELINE_WAREHOUSE_DIR": str(settings.warehouse),
+        "SALES_PIPELINE_MEMORY_LIMIT": settings.memory_limit,
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    }
+
+
+def project_checksum(settings: Settings) -> str:
+    """Checksum of models, seeds and the settings compiled into them."""
+    return model_checksum(DBT_DIR, dbt_vars(settings))
+
+
+def dbt_project(settings: Settings) -> DbtProject:
+    """The project with a manifest that is up to date."""
+    target = settings.home / "dbt"
+    os.environ.update(dbt_environment(settings))
+    _prepare(settings, target)
+    return DbtProject(project_dir=DBT_DIR, target_path=target, profiles_dir=DBT_DIR)
+
+
+def _prepare(settings: Settings, target: Path) -> None:
+    checksum = model_checksum(DBT_DIR, dbt_vars(settings), all_files=True)
+    marker = target / CHECKSUM_NAME
+    if marker.is_file() and marker.read_text() == checksum:
+        return
+    target.mkdir(parents=True, exist_ok=True)
+    command = [
+        DBT_EXECUTABLE, "--quiet", "parse", "--project-dir", str(DBT_DIR), "--profiles-dir",
+        str(DBT_DIR), "--target-path", str(target), "--vars", dbt_vars(settings),
+    ]  # fmt: skip
+    environment = {**os.environ, **dbt_environment(settings)}
+    subprocess.run(command, check=True, env=environment)
+    write_atomic(marker, checksum)

@@ -1,0 +1,56 @@
+"""Delivers the company's files into an inbox, as far as a given day, each with the time it was exported.
+
+A file that is already there is left alone, so delivering further days only adds files.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from sales_pipeline.simulators.company.company import Company
+from sales_pipeline.simulators.company.dirt.ledger import Ledger
+from sales_pipeline.simulators.company.export import (
+    crm_accounts,
+    erp_masters,
+    erp_subledger,
+    fx_rates,
+    hr,
+    orders,
+    planning,
+)
+from sales_pipeline.simulators.company.export.drop import Drop
+
+TABLES = (erp_masters, orders, erp_subledger, crm_accounts, fx_rates, planning, hr)
+
+
+def drops(company: Company, through: date, sources: tuple[str, ...] = ()) -> list[Drop]:
+    """All drops up to the night of `through`, by arrival; `sources` empty means all."""
+    found = [
+        drop for table in TABLES for drop in table.drops(company, through)
+        if drop.night <= through and (not sources or drop.source in sources)
+    ]  # fmt: skip
+    return sorted(found, key=lambda d: (d.arrives, d.source, d.table, d.file))
+
+
+def deliver(
+    company: Company, inbox: Path, through: date | None = None, sources: tuple[str, ...] = ()
+) -> list[Path]:
+    """Write what is not there yet, through `through` (default as_of); the new files, by arrival."""
+    todo = [
+        drop for drop in drops(company, through or company.as_of, sources)
+        if not (inbox / drop.source / drop.file).exists()
+    ]  # fmt: skip
+    return [drop.write(inbox, Ledger()) for drop in todo]
+
+
+def ledger_of(company: Company, through: date) -> Ledger:
+    """The ledger of all files through `through`: they are composed, not written."""
+    ledger = Ledger()
+    for drop in drops(company, through):
+        _exhaust(drop.compose(ledger))
+    return ledger
+
+
+def _exhaust(pieces: Iterator[bytes]) -> None:
+    for _ in pieces:
+        pass

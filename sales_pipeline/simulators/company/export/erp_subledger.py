@@ -1,0 +1,157 @@
+"""erp/deliveries, invoices, invoice_lines, receivable_schedule, payments, acceptance_bills.
+
+GB18030 CSV with a 合计 row, changed documents each day; every document has its own id and change time.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from sales_pipeline.simulators.company import timeline
+from sales_pipeline.simulators.company.company import Company
+from sales_pipeline.simulators.company.dates import month_start, number
+from sales_pipeline.simulators.company.dirt.ledger import Ledger
+from sales_pipeline.simulators.company.dirt.master_marks import Flaw
+from sales_pipeline.simulators.company.export import text
+from sales_pipeline.simulators.company.export.block_dirt import spoil_month
+from sales_pipeline.simulators.company.export.drop import Drop
+from sales_pipeline.simulators.company.export.erp_documents import (
+    ACCEPTANCE_BILLS,
+    DELIVERIES,
+    INVOICE_LINES,
+    INVOICES,
+    PAYMENTS,
+    RECEIVABLES,
+    Columns,
+    acceptance_bills,
+    deliveries,
+    invoice_lines,
+    invoices,
+    payments,
+    receivables,
+)
+from sales_pipeline.simulators.company.subledger import SUBLEDGER_MONTHS, Subledger, build
+from sales_pipeline.simulators.company.timeline import Slot
+
+ENCODING = "gb18030"
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One table: `write` gives its columns, `events` the days on which each row is new or changed.
+
+    `flaws` occur in turn, one a month, in the initial load.
+    """
+
+    table: str
+    stem: str
+    headers: dict[str, str]
+    write: Callable[[Company, Subledger, int], Columns]
+    events: Callable[[Subledger], tuple[np.ndarray, ...]]
+    totals: tuple[str, ...]
+    flaws: tuple[Flaw, ...] = ()
+
+
+BOOKS = (
+    Book(
+        "deliveries", "发货单明细", DELIVERIES, deliveries,
+        lambda s: (s.deliveries.shipped, s.deliveries.delivered), ("delivered_quantity",),
+        (Flaw("impossible_date", "shipped_at", 1, "no_parse_errors"),
+         Flaw("exact_duplicate_row", "delivery_line_id", 1)),
+    ),
+    Book(
+        "invoices", "销售发票", INVOICES, invoices, lambda s: (s.invoices.issued,),
+        ("amount_ex_tax", "tax_amount", "amount_incl_tax"),
+        (Flaw("currency_missing", "currency", 1, "currency_not_null"),
+         Flaw("thousands_separator", "amount_incl_tax", 1)),
+    ),
+    Book(
+        "invoice_lines", "销售发票明细", INVOICE_LINES, invoice_lines,
+        lambda s: (s.invoices.issued[s.invoices.of],), ("amount_ex_tax", "tax_amount"),
+        (Flaw("text_in_number", "amount_ex_tax", 1, "no_parse_errors"),
+         Flaw("full_width_digits", "quantity", 1)),
+    ),
+    Book(
+        "receivable_schedule", "应收计划", RECEIVABLES, receivables,
+        lambda s: (s.invoices.issued[s.instalments.invoice],), ("amount_due",),
+        (Flaw("mixed_date_convention", "due_date", 1, "no_parse_errors"),),
+    ),
+    Book(
+        "payments", "收款单", PAYMENTS, payments,
+        lambda s: (s.receipts.day, s.receipts.matures), ("amount",),
+        (Flaw("blank_mandatory", "source_account_id", 1, "source_account_id_not_null"),
+         Flaw("mixed_date_convention", "payment_date", 1, "no_parse_errors"),
+         Flaw("exact_duplicate_row", "payment_id", 1)),
+    ),
+    Book(
+        "acceptance_bills", "承兑汇票台账", ACCEPTANCE_BILLS, acceptance_bills,
+        lambda s: (np.where(s.receipts.matures < 10**6, s.receipts.day, 10**6), s.receipts.matures),
+        ("face_amount",), (Flaw("impossible_date", "maturity_date", 1, "no_parse_errors"),),
+    ),
+)  # fmt: skip
+
+
+def drops(company: Company, through: date) -> Iterator[Drop]:
+    for book in BOOKS:
+        for slot in timeline.slots(company, through, shop=True):
+            file = f"{book.stem}_{slot.business_date:%Y%m%d}.csv"
+
+            def compose(ledger: Ledger, book=book, slot=slot, file=file):  # type: ignore[no-untyped-def]
+                return _compose(company, book, slot, file, ledger)
+
+            yield Drop("erp", book.table, file, slot.business_date, compose)
+
+
+def _months(company: Company, slot: Slot) -> list[date]:
+    firsts = [first for first, _ in company.months if number(first) <= slot.day]
+    if slot.kind == "initial":
+        return firsts
+    oldest = month_start(slot.business_date, -SUBLEDGER_MONTHS)
+    return [first for first in firsts if first >= oldest]
+
+
+def _compose(
+    company: Company, book: Book, slot: Slot, file: str, ledger: Ledger
+) -> Iterator[bytes]:
+    where, rows = ("erp", book.table, file), 0
+    totals = dict.fromkeys(book.totals, 0)
+    yield (",".join(book.headers.values()) + "\r\n").encode(ENCODING)
+    for nth, first in enumerate(_months(company, slot)):
+        columns = _changed(company, book, subledger_of(company, first), slot)
+        flaw = book.flaws[nth % len(book.flaws)] if book.flaws and slot.kind == "initial" else None
+        columns = spoil_month(columns, flaw, (company.seed, nth), where, rows + 2, ledger)
+        rows += len(columns)
+        for name in totals:
+            totals[name] += int(columns.amounts[name].sum())
+        yield text.csv_body([columns.text[h] for h in book.headers]).decode().encode(ENCODING)
+    ledger.add(where, "footer_row", None, rows + 2)
+    yield _footer(book, totals).encode(ENCODING)
+
+
+def subledger_of(company: Company, first: date) -> Subledger:
+    """Kept beside the block it was made from, as long as that stays in memory."""
+    block = company.block(first)
+    made: Subledger = company.remember(first, lambda: build(company, block))
+    return made
+
+
+def _changed(company: Company, book: Book, ledger: Subledger, slot: Slot) -> Columns:
+    events = book.events(ledger)
+    if slot.kind == "initial":
+        rows = np.flatnonzero(events[0] <= slot.day)
+    else:
+        hit = np.zeros(len(events[0]), dtype=bool)
+        for event in events:
+            hit |= event == slot.day
+        rows = np.flatnonzero(hit & (events[0] <= slot.day))
+    return book.write(company, ledger, slot.day).pick(rows)
+
+
+def _footer(book: Book, totals: dict[str, int]) -> str:
+    cells = dict.fromkeys(book.headers, "")
+    cells[next(iter(book.headers))] = "合计"
+    for name, total in totals.items():
+        cells[name] = text.scaled(np.array([total]), 2)[0].as_py()
+    return ",".join(cells.values()) + "\r\n"

@@ -1,0 +1,90 @@
+"""Sales targets by month for company, regions, teams and product lines, in versions with approvals.
+
+Derived from the season and a size the company could reach; cents are shared out so that parts add up.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sales_pipeline.simulators.company.catalogue import LINES
+from sales_pipeline.simulators.company.codes import SALE
+from sales_pipeline.simulators.company.dates import day_weights, month_start
+from sales_pipeline.simulators.company.dice import stream
+from sales_pipeline.simulators.company.lines import amount_of
+
+if TYPE_CHECKING:
+    from sales_pipeline.simulators.company.company import Company
+
+AMBITION = 1.06
+CENT_OF_WAN = 100  # targets are written in 万元 with two decimals
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """One scope and year; `months` in hundredths of 万元."""
+
+    year: int
+    version: str
+    kpi_id: str
+    scope_type: str
+    scope_key: str
+    scope_name: str
+    status: str
+    approved_by: str
+    approved_at: date | None
+    months: tuple[int, ...]
+
+
+def build(company: "Company", day: date) -> list[TargetRow]:
+    """The targets on file on `day`: approved plans of each year, and a draft for the next from mid-November."""
+    rows: list[TargetRow] = []
+    for year in range(company.start.year, company.as_of.year + 1):
+        rows += _plan(company, year, "V1", 1.0, date(year - 1, 12, 20))
+    if day >= date(company.as_of.year, 7, 10):
+        rows += _plan(company, company.as_of.year, "V2", 0.98, date(company.as_of.year, 7, 8))
+    if day >= company.first_drop + timedelta(days=10):
+        rows += _plan(company, company.as_of.year + 1, "V1", 1.12, None)
+    return rows
+
+
+def _plan(
+    company: "Company", year: int, version: str, level: float, approved: date | None
+) -> list[TargetRow]:
+    months = _company_months(company, year, level)
+    director = company.market.org.employees[0].employee_id
+    status = ("approved", director) if approved else ("draft", "")
+
+    def row(scope_type: str, key: str, name: str, share: float) -> TargetRow:
+        values = tuple(int(m * share) for m in months)
+        return TargetRow(
+            year, version, "net_revenue", scope_type, key, name, *status, approved, values
+        )
+
+    units = [u for u in company.market.org.units if u.unit_type != "company"]
+    rows = [row("company", "company", "公司", 1.0)]
+    for unit in units:
+        if unit.valid_to is None or unit.valid_to.year >= year:
+            siblings = sum(u.unit_type == unit.unit_type for u in units)
+            rows.append(row(unit.unit_type, unit.org_unit_id, unit.name, 1 / siblings))
+    rows += [row("product_line", ln.code, ln.name, 1 / len(LINES)) for ln in LINES]
+    return rows
+
+
+def _company_months(company: "Company", year: int, level: float) -> list[int]:
+    """Average revenue of a line in the first month, times the lines the season would bring."""
+    first, count = company.months[0]
+    lines = company.block(first).lines
+    sold = lines.type == SALE
+    mean = float(amount_of(lines)[sold].mean()) / 1e6
+    base = day_weights(first, month_start(first, 1) - timedelta(days=1), company.start).sum()
+    rng = stream(company.seed, "targets", year, level)
+    months = []
+    for month in range(1, 13):
+        begin = date(year, month, 1)
+        weight = day_weights(begin, month_start(begin, 1) - timedelta(days=1), company.start).sum()
+        yuan = mean * count * weight / base * AMBITION * level * float(rng.uniform(0.97, 1.03))
+        months.append(int(np.round(yuan / 10_000 * CENT_OF_WAN)))
+    return months

@@ -1,0 +1,151 @@
+"""The sales view of the event log, as far as the delivered files can tell it: the oracle's input.
+
+Built from the same blocks as the files but without reading them, so a fault of an export shows as a difference.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+
+from sales_pipeline.simulators.company import codes, facts, timeline
+from sales_pipeline.simulators.company import lines as ln
+from sales_pipeline.simulators.company.company import Block, Company
+from sales_pipeline.simulators.company.dates import as_date, number
+from sales_pipeline.simulators.company.dirt.cells import CELL_KINDS
+from sales_pipeline.simulators.company.dirt.kinds import KINDS, QUARANTINED
+from sales_pipeline.simulators.company.dirt.master_marks import quarantined_keys
+from sales_pipeline.simulators.company.export import crm_accounts, erp_masters, fx_rates, hr
+from sales_pipeline.simulators.company.export.drop import weekly
+from sales_pipeline.simulators.company.export.erp_order_lines import line_ids, order_ids
+from sales_pipeline.simulators.company.lines import NO_PRICE, Lines
+from sales_pipeline.simulators.company.timeline import Slot
+
+KNOWLEDGE = ("loadable", "complete")
+REFUSED_KINDS = tuple(k for k in CELL_KINDS if KINDS[k].outcome == QUARANTINED)
+
+
+def build(company: Company, knowledge: str, through: date) -> facts.World:
+    """The world known on the night of `through`, with or without what quarantine holds back."""
+    if knowledge not in KNOWLEDGE:
+        raise ValueError(f"unknown knowledge '{knowledge}'; valid: {', '.join(KNOWLEDGE)}")
+    complete = knowledge == "complete"
+    files = list(weekly(company.first_drop, through))
+    return facts.World(
+        lines=tuple(_lines(company, through, complete)),
+        accounts=tuple(_accounts(company, through, files, complete)) if files else (),
+        products=tuple(_products(company, complete)) if files else (),
+        employees=tuple(_employees(company, files)),
+        assignments=tuple(_assignments(company, files)),
+        org_units=tuple(_org_units(company, files)),
+        fx=tuple(
+            facts.FxFact(q.currency, q.rate_date, q.rate_type, q.decimal)
+            for q in (fx_rates.known_quotes(company, through) if files else ())
+        ),
+        channels=codes.CHANNELS,
+    )
+
+
+def _lines(company: Company, through: date, complete: bool) -> Iterator[facts.LineFact]:
+    for shop in (False, True):
+        for slot in timeline.slots(company, through, shop):
+            if slot.known_on > through:
+                continue
+            for block in timeline.blocks_of(company, slot):
+                rows = timeline.rows_of(block.lines, slot, shop)
+                if not complete:
+                    rows = rows[~np.isin(rows, _refused(block))]
+                yield from _line_facts(company, block, rows, slot)
+
+
+def _refused(block: Block) -> np.ndarray:
+    return np.array([m.row for m in block.marks if m.kind in REFUSED_KINDS], dtype=np.int64)
+
+
+def _line_facts(
+    company: Company, block: Block, rows: np.ndarray, slot: Slot
+) -> Iterator[facts.LineFact]:
+    market, lines = company.market, block.lines.take(rows)
+    status, deleted = ln.status_at(lines, slot.day), ln.deleted_at(lines, slot.day)
+    price, tax = ln.price_at(lines, slot.tick)
+    line_id, order_id = line_ids(lines, block).to_pylist(), order_ids(lines, block).to_pylist()
+    for i in range(len(lines)):
+        customer = market.customers.all[int(lines.account[i])]
+        yield facts.LineFact(
+            source=customer.source,
+            order_line_id=line_id[i],
+            order_id=order_id[i],
+            source_account_id=customer.code,
+            salesperson_id=_at(lines.rep[i], market.org.employees, "employee_id"),
+            channel=codes.CHANNELS[int(lines.channel[i])],
+            product_id=_at(lines.product[i], market.catalogue.products, "product_id"),
+            order_date=as_date(int(lines.day[i])),
+            order_status=codes.STATUSES[int(status[i])],
+            line_type=codes.LINE_TYPES[int(lines.type[i])],
+            known_on=slot.known_on,
+            is_deleted=bool(deleted[i]),
+            **_amounts(lines, i, int(price[i]), int(tax[i])),
+        )
+
+
+def _at(index: int, things: tuple, name: str) -> str | None:  # type: ignore[type-arg]
+    return None if index < 0 else str(getattr(things[int(index)], name))
+
+
+def _amounts(lines: Lines, i: int, price: int, tax: int) -> dict:  # type: ignore[type-arg]
+    listed = int(lines.list_price[i])
+    return {
+        "quantity": Decimal(int(lines.quantity[i])).scaleb(-2),
+        "list_price": None if listed == NO_PRICE else Decimal(listed).scaleb(-4),
+        "unit_price": Decimal(price).scaleb(-4),
+        "discount_amount": Decimal(int(lines.discount[i])).scaleb(-2),
+        "tax_rate": Decimal(int(lines.tax_percent[i])).scaleb(-2),
+        "tax_amount": Decimal(tax).scaleb(-2),
+        "price_includes_tax": bool(lines.shop[i]),
+        "discount_in_unit_price": False,
+        "currency": codes.CURRENCIES[int(lines.currency[i])],
+        "is_intercompany": bool(lines.internal[i]),
+    }
+
+
+def _accounts(
+    company: Company, through: date, files: list[date], complete: bool
+) -> Iterator[facts.AccountFact]:
+    """ERP masters as of the latest full file, CRM accounts as of `through`."""
+    held = set() if complete else set(quarantined_keys(erp_masters.customer_flaws(company)))
+    for c in erp_masters.customers_on(company, files[-1]):
+        if c.code not in held:
+            yield facts.AccountFact("erp", c.code, c.tax_id, c.kind == "test", c.first_order)
+    for source in ("zoho_crm", "fxiaoke"):
+        flaws = crm_accounts.flaws_of(company, source)
+        held = set() if complete else set(quarantined_keys(flaws))
+        for a in company.crm(source):
+            known = a.created <= through and not a.is_deleted_on(number(through))
+            if known and a.account_id not in held:
+                yield facts.AccountFact(source, a.account_id, a.tax_id, a.is_test, None)
+
+
+def _products(company: Company, complete: bool) -> Iterator[facts.ProductFact]:
+    held = set() if complete else set(quarantined_keys(erp_masters.product_flaws(company)))
+    for p in company.market.catalogue.products:
+        if p.in_master and p.product_id not in held:
+            yield facts.ProductFact(p.product_id, p.product_line, p.launched)
+
+
+def _employees(company: Company, files: list[date]) -> Iterator[facts.EmployeeFact]:
+    for row in hr.employees_on(company, files[-1]) if files else ():
+        yield facts.EmployeeFact(
+            str(row["employee_id"]), str(row["role"]), row["hire_date"], row["left_date"]  # type: ignore[arg-type]
+        )
+
+
+def _assignments(company: Company, files: list[date]) -> Iterator[facts.AssignmentFact]:
+    for row in hr.assignments_on(company, files[-1]) if files else ():
+        yield facts.AssignmentFact(**row)  # type: ignore[arg-type]
+
+
+def _org_units(company: Company, files: list[date]) -> Iterator[facts.OrgUnitFact]:
+    names = ("org_unit_id", "unit_type", "parent_id", "valid_from", "valid_to")
+    for row in hr.org_units_on(company, files[-1]) if files else ():
+        yield facts.OrgUnitFact(*(row[n] for n in names))  # type: ignore[arg-type]

@@ -1,0 +1,158 @@
+"""One column of the layout as four pieces of SQL: fast value, normal text, general value, reason.
+
+A cell is in error exactly when it has a normal text but no value, so no cell is lost or guessed.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from sales_pipeline.sources.files.columns import Column
+from sales_pipeline.sources.files.dates import ISO_FORMATS
+from sales_pipeline.sources.files.layout import Layout
+from sales_pipeline.sources.files.consistency import TYPED_FORMATS
+from sales_pipeline.sources.files.parsing.cells import is_missing, is_token
+from sales_pipeline.sources.files.parsing.moments import Zones, moment
+from sales_pipeline.sources.files.parsing.numbers import NumberStyle
+from sales_pipeline.sources.files.sql import literal, literals
+
+
+class Style(Protocol):
+    """How the texts of a column become values."""
+
+    def fast(self, cell: str) -> str: ...
+    def normal(self, cell: str) -> str: ...
+    def general(self, text: str) -> str: ...
+    def reason(self, text: str) -> str: ...
+
+
+@dataclass(frozen=True)
+class StringStyle:
+    """Text without the white space around it."""
+
+    column: Column
+    tokens: tuple[str, ...]
+
+    def fast(self, cell: str) -> str:
+        # Sheets show long ids as 4.4E+17: the digits are gone, whatever the cell says now.
+        bad = [f"contains({cell}, 'E+') and regexp_full_match({cell}, '\\d(\\.\\d+)?E\\+\\d+')"]
+        bad.append(is_missing(cell, self.tokens))
+        if self.column.pattern:
+            bad.append(f"not regexp_full_match(stripped({cell}), {literal(self.column.pattern)})")
+        return f"case when not ({' or '.join(bad)}) then stripped({cell}) end"
+
+    def normal(self, cell: str) -> str:
+        return f"stripped({cell})"
+
+    def general(self, text: str) -> str:
+        return "null::varchar"
+
+    def reason(self, text: str) -> str:
+        if not self.column.pattern:
+            return "'an id in scientific notation: its digits are lost, ask for the column as text'"
+        return literal(f"does not match {self.column.pattern}")
+
+
+@dataclass(frozen=True)
+class MomentStyle:
+    """Dates and timestamps in declared formats."""
+
+    column: Column
+    formats: tuple[str, ...]
+    zones: Zones
+
+    def fast(self, cell: str) -> str:
+        return moment(cell, self.column, self.formats, self.zones)
+
+    def normal(self, cell: str) -> str:
+        return f"plain({cell})"
+
+    def general(self, text: str) -> str:
+        return moment(text, self.column, self.formats, self.zones)
+
+    def reason(self, text: str) -> str:
+        forms = [*self.formats, *([f"epoch {self.column.epoch}"] if self.column.epoch else [])]
+        return literal(f"not a {self.column.type} in the declared form ({', '.join(forms)})")
+
+
+@dataclass(frozen=True)
+class BooleanStyle:
+    """Declared words for true and false, upper and lower case alike."""
+
+    column: Column
+
+    def fast(self, cell: str) -> str:
+        return self.general(cell)
+
+    def normal(self, cell: str) -> str:
+        return f"plain({cell})"
+
+    def general(self, text: str) -> str:
+        yes, no = (literals(v.lower() for v in values) for values in self._values)
+        return f"""case when lower({text}) in ({yes}) then true
+            when lower({text}) in ({no}) then false end"""
+
+    def reason(self, text: str) -> str:
+        yes, no = ("/".join(values) for values in self._values)
+        return literal(f"neither true ({yes}) nor false ({no})")
+
+    @property
+    def _values(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return self.column.true_values, self.column.false_values
+
+
+@dataclass(frozen=True)
+class Field:
+    """A landed column: its source cell and its style. Stage columns end in its number."""
+
+    number: int
+    name: str
+    header: str
+    cell: str
+    column: Column
+    style: Style
+    tokens: tuple[str, ...]
+
+    @property
+    def fast(self) -> str:
+        value = self.style.fast(self.cell)
+        return f"case when {is_token(self.cell, self.tokens)} then null else {value} end"
+
+    @property
+    def normal(self) -> str:
+        missing = is_missing(self.cell, self.tokens)
+        text = self.style.normal(self.cell)
+        return f"case when f{self.number} is null and not {missing} then {text} end"
+
+    @property
+    def value(self) -> str:
+        return f"coalesce(f{self.number}, {self.style.general(f'n{self.number}')})"
+
+    @property
+    def failed(self) -> str:
+        """SQL: the cell has no value although it should."""
+        known = "true" if self.column.required else f"n{self.number} is not null"
+        return f"v{self.number} is null and {known}"
+
+    @property
+    def reason(self) -> str:
+        text = self.style.reason(f"n{self.number}")
+        return f"case when n{self.number} is null then 'required value is empty' else {text} end"
+
+
+def style_of(
+    layout: Layout, column: Column, tokens: tuple[str, ...], reporting_zone: str
+) -> Style:
+    """The style of a column, its own declarations before the defaults of the layout."""
+    kind, defaults = column.parsed, layout.defaults
+    if kind.is_number:
+        thousands = defaults.thousands if column.thousands is None else column.thousands
+        return NumberStyle(column, column.decimal or defaults.decimal, thousands)
+    if kind.kind == "boolean":
+        return BooleanStyle(column)
+    if kind.kind == "string":
+        return StringStyle(column, tokens)
+    formats = column.date_formats or defaults.date_formats
+    if layout.format.type in TYPED_FORMATS:
+        formats = tuple(dict.fromkeys((*formats, *ISO_FORMATS)))
+    zone = column.timezone or defaults.timezone or reporting_zone
+    return MomentStyle(column, formats, Zones(zone, reporting_zone))

@@ -1,0 +1,96 @@
+"""CSV and TSV: DuckDB's own strict reader where the file is regular, a careful one where it is not.
+
+Row numbers are line numbers of the file (a record's first line), header and title lines included.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from sales_pipeline.sources.files.header import join_rows
+from sales_pipeline.sources.files.layout import Layout
+from sales_pipeline.sources.files.problems import Unreadable, problem
+from sales_pipeline.sources.files.raw import RawTable, Workspace, store, unique_headers
+from sales_pipeline.sources.files.readers.records import Record, records
+from sales_pipeline.sources.files.readers.repair import RowMaker
+from sales_pipeline.sources.files.sql import DEFECTS_TYPE, literal
+from sales_pipeline.sources.files.text import damaged_text, plain_text
+from sales_pipeline.sources.files.transcode import Text
+
+# No cell holds it, so that an empty cell stays '' and the hash of a row sees every cell.
+NEVER = "\x01"
+LONGEST_RECORD = 16 << 20
+
+
+class _Start(NamedTuple):
+    """The header of the file and the number of lines before the first record."""
+
+    headers: tuple[str, ...]
+    lines: int
+
+
+def read(layout: Layout, path: Path, work: Workspace) -> RawTable:
+    """Regular files (one record a line) go to DuckDB as they are, others record by record."""
+    text = plain_text(layout, path, work)
+    start = _start(layout, text, path.name)
+    relation = _relation(layout, text, start)
+    if not text.bad_lines and _is_regular(relation, text, start, work.con):
+        return RawTable(_numbered(relation, start), start.headers)
+    return read_carefully(layout, path, work)
+
+
+def read_carefully(layout: Layout, path: Path, work: Workspace) -> RawTable:
+    """Damaged rows are kept with their defects, the others are unharmed."""
+    text = damaged_text(layout, path, work)
+    start = _start(layout, text, path.name)
+    maker = RowMaker(layout, path.name, start.headers, text)
+    body = (record for record in _records(layout, text) if record.line > start.lines)
+    return store(work, start.headers, map(maker.row, body))
+
+
+def _records(layout: Layout, text: Text) -> Iterator[Record]:
+    with text.path.open(encoding="utf-8-sig", newline="") as lines:
+        yield from records(enumerate(lines, 1), layout.format.separator, layout.format.quote)
+
+
+def _start(layout: Layout, text: Text, file: str) -> _Start:
+    """Read the header rows below the title lines."""
+    form = layout.format
+    if form.header_rows == 0:
+        return _Start(form.names, form.skip_rows)
+    after_title = (record for record in _records(layout, text) if record.line > form.skip_rows)
+    rows = list(islice(after_title, form.header_rows))
+    if len(rows) < form.header_rows:
+        why = f"{text.lines} lines, header expected after line {form.skip_rows}"
+        raise Unreadable(problem("header_missing", file, why=why, layout=layout.file))
+    headers = join_rows([record.fields for record in rows])
+    return _Start(unique_headers(headers), rows[-1].last_line)
+
+
+def _relation(layout: Layout, text: Text, start: _Start) -> str:
+    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(start.headers)))
+    quote = literal(layout.format.quote)
+    return f"""read_csv({literal(str(text.path))}, auto_detect = false, header = false,
+        columns = {{{columns}}}, skip = {start.lines}, delim = {literal(layout.format.separator)},
+        quote = {quote}, escape = {quote}, nullstr = {literal(NEVER)}, strict_mode = true,
+        max_line_size = {LONGEST_RECORD})"""
+
+
+def _is_regular(
+    relation: str, text: Text, start: _Start, con: duckdb.DuckDBPyConnection
+) -> bool:
+    """Each line after the header is one record with the right number of fields."""
+    try:
+        count = con.execute(f"select count(*) from {relation}").fetchone()
+    except duckdb.Error:
+        return False
+    return count == (text.lines - start.lines,)
+
+
+def _numbered(relation: str, start: _Start) -> str:
+    return f"""
+        select row_number() over () + {start.lines} as _n, []::{DEFECTS_TYPE} as _defects, *
+        from {relation}"""
