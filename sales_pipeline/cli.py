@@ -27,7 +27,9 @@ def main() -> None:
 @main.command()
 @click.option("--seed", default=7, show_default=True, help="Same seed, same company, same files.")
 @click.option("--order-lines", default=20_000, show_default=True, help="Size, 1 000 to 10 000 000.")
-@click.option("--as-of", type=DAY, default=DEMO_AS_OF, show_default=True, help="Last business date.")
+@click.option(
+    "--as-of", type=DAY, default=DEMO_AS_OF, show_default=True, help="Last business date."
+)
 def demo(seed: int, order_lines: int, as_of: datetime) -> None:
     """Generate the demo company's extracts and run the nightly job on them."""
     from sales_pipeline.console import end_of_run, progress
@@ -84,7 +86,9 @@ def doctor() -> None:
 @click.argument("batch")
 @click.option("--who", required=True, help="Who decides (kept with the decision).")
 @click.option("--reason", required=True, help="Why (kept with the decision).")
-@click.option("--discard", is_flag=True, help="Give a rejected batch up instead of judging it again.")
+@click.option(
+    "--discard", is_flag=True, help="Give a rejected batch up instead of judging it again."
+)
 def replay(batch: str, who: str, reason: str, discard: bool) -> None:
     """Judge BATCH (<source>/<table>/<batch_id>) again under the current suite and corrections."""
     from sales_pipeline.intake import replay_batch

@@ -41,7 +41,10 @@ class Finding:
 def examine() -> Iterator[Finding]:
     """All findings, in the order of a set-up."""
     yield Finding(
-        sys.version_info >= (3, 11), "python", sys.version.split()[0], "Install Python 3.11 or newer."
+        sys.version_info >= (3, 11),
+        "python",
+        sys.version.split()[0],
+        "Install Python 3.11 or newer.",
     )
     yield from _packages()
     yield _bytecode()

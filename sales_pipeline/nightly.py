@@ -39,8 +39,16 @@ class NightFailed(RuntimeError):
 
 def prepare_home(settings: Settings) -> Path:
     """Create the folders of the state and Dagster's instance file; returns DAGSTER_HOME."""
-    for folder in (settings.inbox, settings.landing, settings.warehouse, settings.published,
-                   settings.reports, settings.share, settings.dagster, settings.logs):
+    for folder in (
+        settings.inbox,
+        settings.landing,
+        settings.warehouse,
+        settings.published,
+        settings.reports,
+        settings.share,
+        settings.dagster,
+        settings.logs,
+    ):
         folder.mkdir(parents=True, exist_ok=True)
     config = settings.dagster / "dagster.yaml"
     if not config.exists():

@@ -9,7 +9,7 @@ from datetime import date
 import dagster as dg
 
 from sales_pipeline.defs.publish import published_snapshot
-from sales_pipeline.defs.stages import DELIVER, OWNERS, nights, one_run, retries, settings
+from sales_pipeline.defs.stages import DELIVER, OWNERS, by_eight, nights, one_run, retries, settings
 from sales_pipeline.delivery.share import deliver_to_share
 from sales_pipeline.model.figures import period_key_of
 from sales_pipeline.model.snapshot import current_snapshot, read_manifest
@@ -61,6 +61,7 @@ def _nightly_report(report_id: str) -> dg.AssetsDefinition:
         deps=[published_snapshot],
         partitions_def=nights,
         backfill_policy=one_run,
+        freshness_policy=by_eight,
         retry_policy=retries,
         description=f"The {report_id} report for the period of the business date, delivered.",
     )

@@ -3,6 +3,9 @@
 It always succeeds: a rejected batch is left out, its source marked stale, and the night goes on.
 """
 
+from collections.abc import Iterator
+from datetime import date
+
 import dagster as dg
 
 from sales_pipeline.defs.land import landed_keys
@@ -11,33 +14,57 @@ from sales_pipeline.defs.stages import GATE, OWNERS, WAREHOUSE_POOL, nights, one
 from sales_pipeline.model.run import prepare_run
 from sales_pipeline.project import project_checksum
 
+ACCEPTED_STATE = dg.AssetKey(["control", "run_context"])
+TABLES = {
+    "run_context": "The night being run and what of it is new: the door behind the gates.",
+    "entity_states": "How current each canonical entity is.",
+    "source_states": "How current each source is, and why not.",
+}
 
-@dg.asset(
-    group_name=GATE,
-    owners=OWNERS,
-    kinds={"duckdb"},
-    deps=landed_keys,
-    partitions_def=nights,
+
+@dg.multi_asset(
+    name="accepted_state",
+    specs=[
+        dg.AssetSpec(
+            key=["control", table],
+            group_name=GATE,
+            owners=OWNERS,
+            kinds={"duckdb"},
+            deps=landed_keys,
+            description=description,
+            partitions_def=nights,
+        )
+        for table, description in TABLES.items()
+    ],
     backfill_policy=one_run,
     pool=WAREHOUSE_POOL,
-    description="Accepted batches, source and entity states of the night: all that dbt may read.",
 )
 def accepted_state(
     context: dg.AssetExecutionContext, warehouse: Warehouse
-) -> dg.MaterializeResult:
+) -> Iterator[dg.MaterializeResult]:
     """Plan the run and write the control file. Numbers are batches and rows of the whole state."""
-    plan = prepare_run(settings, context.partition_time_window.start.date()
-                       if context.has_partition_key else _last_day(context),
-                       project_checksum(settings))
+    as_of = date.fromisoformat(context.partition_key_range.end)
+    plan = prepare_run(settings, as_of, project_checksum(settings))
     stale = [state.source for state in plan.source_states if state.data_state == "stale"]
-    return dg.MaterializeResult(
+    yield dg.MaterializeResult(
+        asset_key=ACCEPTED_STATE,
         metadata={
             "snapshot_id": plan.snapshot_id,
             "batches": sum(len(ids) for ids in plan.batch_ids.values()),
             "quarantined_rows": plan.quarantined_rows,
-            "stale_sources": len(stale),
-            "stale": ", ".join(stale) or "none",
             "range_start": plan.range_start.isoformat(),
             "is_rebuild": plan.is_rebuild,
-        }
+        },
+    )
+    yield dg.MaterializeResult(
+        asset_key=["control", "entity_states"],
+        metadata={"dagster/row_count": len(plan.entity_states)},
+    )
+    yield dg.MaterializeResult(
+        asset_key=["control", "source_states"],
+        metadata={
+            "dagster/row_count": len(plan.source_states),
+            "stale_sources": len(stale),
+            "stale": ", ".join(stale) or "none",
+        },
     )

@@ -4,17 +4,18 @@ A rejected batch fails the check, not the run: the door that keeps it out is `ac
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 import dagster as dg
 
 from sales_pipeline.defs.stages import LAND, OWNERS, nights, one_run, retries, settings
 from sales_pipeline.intake import TableIntake, take_in
-from sales_pipeline.landing.registry import BatchState
 from sales_pipeline.sources.files.layout import Layout, load_layouts
 
-GATE_CHECK = "gate"
-DELIVERY_CHECK = "delivery"
+GATE = "gate"
+DELIVERY = "delivery"
 layouts = load_layouts(settings.enabled_sources)
+landed_keys = [dg.AssetKey([source, table]) for source, table in layouts]
 
 
 def _spec(layout: Layout) -> dg.AssetSpec:
@@ -30,13 +31,13 @@ def _spec(layout: Layout) -> dg.AssetSpec:
     )
 
 
-def _check_specs(layout: Layout) -> Iterator[dg.AssetCheckSpec]:
+def _checks(layout: Layout) -> Iterator[dg.AssetCheckSpec]:
     asset = dg.AssetKey([layout.source, layout.table])
     yield dg.AssetCheckSpec(
-        GATE_CHECK, asset=asset, description="Every batch passes its suite; a rejected one is not read."
+        GATE, asset=asset, description="Every batch passes its suite; a rejected one is not read."
     )
     yield dg.AssetCheckSpec(
-        DELIVERY_CHECK, asset=asset, description="The files that were to come have come, and are read."
+        DELIVERY, asset=asset, description="The expected files have come and could be read."
     )
 
 
@@ -46,28 +47,71 @@ def _land(source: str) -> dg.AssetsDefinition:
     @dg.multi_asset(
         name=f"land_{source}",
         specs=[_spec(layout) for layout in tables.values()],
-        check_specs=[check for layout in tables.values() for check in _check_specs(layout)],
+        check_specs=[check for layout in tables.values() for check in _checks(layout)],
         can_subset=True,
         backfill_policy=one_run,
         retry_policy=retries,
-        op_tags={"stage": LAND, "source": source},
     )
     def land(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
-        first, last = _range(context)
+        nights_of_run = context.partition_key_range
+        first, last = map(date.fromisoformat, (nights_of_run.start, nights_of_run.end))
         for table, layout in tables.items():
-            key = dg.AssetKey([source, table])
-            if key in context.selected_asset_keys:
-                yield _result(key, take_in(settings, layout, first, last))
+            if dg.AssetKey([source, table]) in context.selected_asset_keys:
+                yield _result(take_in(settings, layout, first, last))
 
     return land
 
 
-def _range(context: dg.AssetExecutionContext) -> tuple[object, object]:
-    keys = context.partition_key_range
-    return nights.time_window_for_partition_key(keys.start).start.date(), (
-        nights.time_window_for_partition_key(keys.end).start.date()
+def _result(intake: TableIntake) -> dg.MaterializeResult:
+    return dg.MaterializeResult(
+        asset_key=[intake.layout.source, intake.layout.table],
+        metadata={
+            "dagster/row_count": sum(b.verdict.rows_accepted for b in intake.batches if b.verdict),
+            **intake.counts,
+            "files": len(intake.outcomes),
+            "batches_held": len(intake.held),
+        },
+        check_results=[_gate(intake), _delivery(intake)],
     )
 
 
-def _result(key: dg.AssetKey, intake: TableIntake) -> dg.MaterializeResult:
-    return dg.MaterializeResult(asset_key=key)
+def _gate(intake: TableIntake) -> dg.AssetCheckResult:
+    """Failed while a rejected batch is open; the numbers are those of this run's verdicts."""
+    failed = [
+        f"`{batch.folder.name}` {result.rule_id}: {result.message} {result.remedy}"
+        for batch in intake.rejected
+        for result in (batch.verdict.failed if batch.verdict else ())
+        if result.severity == "critical"
+    ]
+    return dg.AssetCheckResult(
+        check_name=GATE,
+        passed=not intake.rejected,
+        severity=dg.AssetCheckSeverity.ERROR,
+        description=" ".join(failed[:3]) or None,
+        metadata={
+            **intake.counts,
+            "rejected_batches": len(intake.rejected),
+            "failed_rules": sum(len(v.failed) for v in intake.verdicts),
+            **({"reason": dg.MetadataValue.md("\n\n".join(failed))} if failed else {}),
+        },
+    )
+
+
+def _delivery(intake: TableIntake) -> dg.AssetCheckResult:
+    """A warning for expected files that have not come and for files left for the next look."""
+    waiting = [o.message for o in intake.outcomes if o.status == "still_writing"]
+    missing = ", ".join(day.isoformat() for day in intake.missing)
+    return dg.AssetCheckResult(
+        check_name=DELIVERY,
+        passed=not (waiting or missing),
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={
+            "missing_files": len(intake.missing),
+            "missing": missing or "none",
+            "still_writing": len(waiting),
+            "rows_in_files": sum(o.rows for o in intake.outcomes),
+        },
+    )
+
+
+land_sources = [_land(source) for source in settings.enabled_sources]

@@ -3,7 +3,15 @@
 import dagster as dg
 
 from sales_pipeline.defs.resources import Warehouse
-from sales_pipeline.defs.stages import OWNERS, PUBLISH, WAREHOUSE_POOL, nights, one_run, settings
+from sales_pipeline.defs.stages import (
+    OWNERS,
+    PUBLISH,
+    WAREHOUSE_POOL,
+    by_eight,
+    nights,
+    one_run,
+    settings,
+)
 from sales_pipeline.defs.transform import model
 from sales_pipeline.model.figures import key_figures
 from sales_pipeline.model.plan import RunPlan
@@ -18,6 +26,7 @@ from sales_pipeline.model.snapshot import read_manifest
     deps=[key for key in model.keys if key.path[0] == "marts"],
     partitions_def=nights,
     backfill_policy=one_run,
+    freshness_policy=by_eight,
     pool=WAREHOUSE_POOL,
     description="The published snapshot: one DuckDB file, Parquet, manifest; `current` names it.",
 )
@@ -26,9 +35,7 @@ def published_snapshot(
 ) -> dg.MaterializeResult:
     """Publish what the model stage built; rows and key figures as numbers."""
     plan = RunPlan.read(settings.warehouse)
-    snapshot = publish(
-        settings.warehouse, settings.published, plan, settings.reporting_currency
-    )
+    snapshot = publish(settings.warehouse, settings.published, plan, settings.reporting_currency)
     dropped = retain(settings.published, settings.keep_snapshots)
     manifest = read_manifest(snapshot)
     return dg.MaterializeResult(

@@ -25,12 +25,9 @@ class Warehouse(dg.ConfigurableResource):
 
 
 project = dbt_project(settings)
-resources = dg.Definitions(
-    resources={
-        "warehouse": Warehouse(),
-        "dbt": DbtCliResource(
-            project_dir=project, profiles_dir=str(DBT_DIR), dbt_executable=DBT_EXECUTABLE
-        ),
-    },
-    executor=dg.in_process_executor,
-)
+resources = {
+    "warehouse": Warehouse(),
+    "dbt": DbtCliResource(
+        project_dir=project, profiles_dir=str(DBT_DIR), dbt_executable=DBT_EXECUTABLE
+    ),
+}

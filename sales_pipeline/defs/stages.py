@@ -3,6 +3,8 @@
 Group names sort in the order of the stages, so the Dagster UI lists them as a night runs.
 """
 
+from datetime import timedelta
+
 import dagster as dg
 
 from sales_pipeline.settings import Settings
@@ -26,6 +28,11 @@ one_run = dg.BackfillPolicy.single_run()
 
 # What fails for a passing reason (a share that is away, a full disk) may work a minute later.
 retries = dg.RetryPolicy(max_retries=2, delay=30, backoff=dg.Backoff.EXPONENTIAL)
+
+# Marts and reports are there when people come to work.
+by_eight = dg.FreshnessPolicy.cron(
+    deadline_cron="0 8 * * *", lower_bound_delta=timedelta(hours=8), timezone=settings.timezone
+)
 
 # Runs of the UI queue here; across processes the lock file decides.
 WAREHOUSE_POOL = "warehouse"

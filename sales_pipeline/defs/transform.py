@@ -4,18 +4,23 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
 
+from sales_pipeline.defs.gate import ACCEPTED_STATE
 from sales_pipeline.defs.resources import Warehouse, project
 from sales_pipeline.defs.stages import (
-    CLEAN, MODEL, OWNERS, WAREHOUSE_POOL, nights, one_run, settings,
+    CLEAN,
+    MODEL,
+    OWNERS,
+    WAREHOUSE_POOL,
+    nights,
+    one_run,
+    settings,
 )  # fmt: skip
 from sales_pipeline.model.figures import mart_rows
 from sales_pipeline.model.plan import RunPlan
-from sales_pipeline.project import dbt_vars
 from sales_pipeline.model.snapshot import current_snapshot
-
-ACCEPTED = dg.AssetKey("accepted_state")
+from sales_pipeline.project import dbt_vars
 
 
 class Translator(DagsterDbtTranslator):
@@ -23,10 +28,17 @@ class Translator(DagsterDbtTranslator):
 
     def get_asset_key(self, props: Mapping[str, Any]) -> dg.AssetKey:
         if props["resource_type"] == "source":
-            if props["source_name"] == "control":
-                return ACCEPTED
             return dg.AssetKey([props["source_name"], props["name"]])
         return dg.AssetKey([props["schema"], props["name"]])
+
+    def get_asset_spec(
+        self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
+    ) -> dg.AssetSpec:
+        """Staging reads what the door let in: it waits for it, whatever its SQL names."""
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        if spec.key.path[0] != "staging":
+            return spec
+        return spec.merge_attributes(deps=[ACCEPTED_STATE])
 
     def get_group_name(self, props: Mapping[str, Any]) -> str:
         return CLEAN if props["schema"] in ("staging", "seeds") else MODEL

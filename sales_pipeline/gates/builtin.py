@@ -77,7 +77,7 @@ def built_in_rules(manifest: BatchManifest) -> list[Rule]:
 
 
 def problem_results(problems: Iterable[Problem]) -> list[RuleResult]:
-    """What landing found wrong with the delivery, as results; without problems, one that says so."""
+    """What landing found wrong with the delivery, and whether it could be read at all."""
     results = [_problem_result(problem) for problem in problems]
     if any(result.severity == "critical" for result in results):
         return results
@@ -105,5 +105,3 @@ def _problem_result(problem: Problem) -> RuleResult:
         sample_rows=(problem.row,) if problem.row else (),
         remedy=problem.remedy,
     )
-
-

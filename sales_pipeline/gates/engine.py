@@ -24,6 +24,7 @@ TECHNICAL = {
 }  # fmt: skip
 # A row's place in the batch: part number above, row number within the part below.
 POSITION = "((file_index::BIGINT << 40) | file_row_number) AS _position"
+Config = dict[str, str | bool | int | float | list[str]]
 ROUNDS = 4  # the longest chain of checks today is two
 
 
@@ -36,6 +37,10 @@ class Measured:
     problem: str | None = None
     unexpected: str | None = None
 
+    @property
+    def success(self) -> bool:
+        return self.outcome is not None and self.outcome.success
+
 
 @dataclass
 class _Pending:
@@ -47,7 +52,7 @@ class _Pending:
 
 
 class Engine:
-    """A connection with the batch as view `batch`; duplicates are set aside, never seen by rules."""
+    """A connection with the batch as view `batch`; exact duplicates are set aside first."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, table: Table) -> None:
         self.connection = connection
@@ -161,7 +166,7 @@ def open_batch(
 ) -> Iterator[Engine]:
     """An engine over a landed batch; a keyed batch has its exact duplicates set aside."""
     with tempfile.TemporaryDirectory(dir=batch_dir.parent, prefix=".gate.", suffix=".tmp") as spill:
-        config = {"memory_limit": memory_limit, "threads": threads, "temp_directory": spill}
+        config: Config = {"memory_limit": memory_limit, "threads": threads, "temp_directory": spill}
         with duckdb.connect(config=config) as connection:
             connection.execute(f"CREATE TEMP VIEW landed AS {_landed(batch_dir, manifest)}")
             connection.execute("CREATE TEMP VIEW batch AS FROM landed")

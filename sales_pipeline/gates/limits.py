@@ -1,6 +1,6 @@
-"""Limits on a batch as a whole: how much of it may be quarantined, how much a full load may shrink.
+"""Limits on a whole batch: how much of it may be quarantined, how much a full load may shrink.
 
-Pure functions of counts. A replay is a choice of rows made by a person, so limits do not apply to it.
+Pure functions of counts. A replay is rows chosen by a person, so limits do not apply to it.
 """
 
 from collections.abc import Sequence
@@ -46,7 +46,7 @@ def _quarantine_share(rows: int, quarantined: int, suite: Suite) -> RuleResult:
 
 
 def _row_count(rows: int, before: int, suite: Suite) -> RuleResult:
-    """Records missing from a full load count as deleted, so a load that shrank much is not trusted."""
+    """Records missing from a full load count as deleted: one that shrank much is not trusted."""
     drop = 1 - rows / before if before else 0.0
     limit = float(suite.meta.max_drop or 0)
     return RuleResult(

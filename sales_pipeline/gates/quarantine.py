@@ -1,7 +1,7 @@
 """The rows that a batch is accepted without: those that break a rule, and exact repeats.
 
-Both files appear whole by one rename, before the verdict that counts them; without a verdict they are
-written anew.
+Both files appear whole by one rename, before the verdict that counts them; without a verdict they
+are written anew.
 """
 
 import os
@@ -15,7 +15,7 @@ COLUMNS = "_row_number, _record_id, _file"
 
 
 def write_quarantine(engine: Engine, broken: list[Measured], batch_dir: Path) -> int:
-    """Write the rows that break any of these rules, each with all rules it breaks; returns how many."""
+    """Write the rows that break any of these rules, with all that each breaks; returns how many."""
     path = batch_dir / QUARANTINE_NAME
     broken = [measured for measured in broken if measured.unexpected not in {None, "false"}]
     if not broken:
@@ -29,7 +29,8 @@ def write_quarantine(engine: Engine, broken: list[Measured], batch_dir: Path) ->
     return _copy(
         engine,
         f"SELECT {COLUMNS}, {_list(ids)} AS rule_ids, {_list(messages)} AS messages, "
-        f"'open' AS status FROM (SELECT {COLUMNS}, _position, {', '.join(flags + texts)} FROM batch) "
+        f"'open' AS status "
+        f"FROM (SELECT {COLUMNS}, _position, {', '.join(flags + texts)} FROM batch) "
         f"WHERE {any_broken} ORDER BY _position",
         path,
     )

@@ -1,4 +1,4 @@
-"""A suite file (Great Expectations 1.x JSON) as typed rules; what the gate cannot run is a load error.
+"""A suite file (Great Expectations 1.x JSON) as typed rules; what cannot be run is a load error.
 
 Reading never imports great_expectations, whose import costs more than a gate of 10 M rows.
 """
@@ -186,6 +186,7 @@ def _lines(problem: ValidationError, prefix: str = "", supported: str = "") -> l
         place = ".".join(str(part) for part in error["loc"])
         unknown = error["type"] == "extra_forbidden"
         said = f"is not supported{supported}" if unknown else error["msg"]
+        said = said.removeprefix("Value error, ")
         lines.append(f"{prefix}{place} {said}" if place else said)
     return lines
 

@@ -19,7 +19,7 @@ def rule_result(measured: Measured) -> RuleResult:
         expectation_type=expectation.type,
         scope=expectation.scope,
         severity=rule.severity,
-        success=bool(outcome and outcome.success),
+        success=measured.success,
         message=_message(measured),
         column=expectation.subject,
         observed=outcome.observed if outcome else None,

@@ -31,7 +31,7 @@ def prepare_run(settings: Settings, as_of: date, checksum: str) -> RunPlan:
         checksum=checksum,
         has_warehouse=_has_warehouse(settings),
     )
-    columns = {key: layout.landed_columns() for key, layout in layouts.items()}
+    columns = {key: layout.landed_types for key, layout in layouts.items()}
     write_control(settings.warehouse, plan, to_read, columns)
     plan.write(settings.warehouse)
     return plan

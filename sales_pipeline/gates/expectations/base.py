@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from sales_pipeline.gates.check import Check, row_check
 from sales_pipeline.gates.columns import Table
@@ -74,6 +74,16 @@ class Conditional(Expectation):
     """A rule that may look at a part of the rows only."""
 
     row_condition: Condition | None = None
+
+    @field_validator("row_condition", mode="before")
+    @classmethod
+    def _is_structured(cls, value: object) -> object:
+        if isinstance(value, str):
+            raise ValueError(
+                "as text is not supported; write it as GX does: "
+                '{"type": "comparison", "column": {"name": ...}, "operator": "==", "parameter": ...}'
+            )
+        return value
 
     def domain(self, table: Table) -> str:
         return self.row_condition.sql(table) if self.row_condition else "true"

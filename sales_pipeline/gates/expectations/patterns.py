@@ -89,7 +89,10 @@ class NotMatchRegex(PatternRule):
 
 class MatchRegexList(PatternRule):
     type = "expect_column_values_to_match_regex_list"
-    en, zh = "{column} matches {match_on} of {regex_list}", "{column} 匹配 {regex_list} ({match_on})"
+    en, zh = (
+        "{column} matches {match_on} of {regex_list}",
+        "{column} 匹配 {regex_list} ({match_on})",
+    )
     regex_list: Patterns
     match_on: Literal["any", "all"] = "any"
 

@@ -11,7 +11,11 @@ from sales_pipeline.gates.columns import Table
 from sales_pipeline.gates.expectations.aggregates import filtered
 from sales_pipeline.gates.expectations.base import ColumnRule, Number, Share
 
-ROUND: dict[str, Callable[[float], int]] = {"nearest": round, "lower": floor, "higher": ceil}  # round: halves to even, as in NumPy
+ROUND: dict[str, Callable[[float], int]] = {
+    "nearest": round,
+    "lower": floor,
+    "higher": ceil,
+}  # round: halves to even, as in NumPy
 NEAR = 1e-4  # GX takes a quantile this near to a bound for the bound
 
 

@@ -55,6 +55,11 @@ class Company:
     _memo: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     @property
+    def size(self) -> tuple[int, int]:
+        """Seed and number of lines: what dirt is drawn by."""
+        return self.seed, self.order_lines
+
+    @property
     def start(self) -> date:
         return month_start(self.as_of, 1 - MONTHS_OF_HISTORY)
 

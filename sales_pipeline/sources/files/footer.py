@@ -84,16 +84,18 @@ def total_problems(
             continue
         wide = body.layout.wide
         key = wide.key.name if wide and field.name == wide.value.name else None
-        group = quoted(key) if key else "''"
-        found = con.execute(f"select {group}, sum({quoted(field.name)}) from {landed} group by 1")
+        by = quoted(key) if key else "''"
+        found = con.execute(f"select {by}, sum({quoted(field.name)}) from {landed} group by 1")
         sums = dict(found.fetchall())
+        part = "w_key" if key else "''"
         stated = con.execute(
-            f"select {'w_key' if key else "''"}, arg_max(v{field.number}, _n), max(_n) "
-            f"from ({stated_rows}) group by 1 order by 1"
+            f"select {part}, arg_max(v{field.number}, _n), max(_n) from ({stated_rows}) "
+            "group by 1 order by 1"
         )
-        for part, total, row in stated.fetchall():
-            if total != (sums.get(part) or 0):
-                yield _differs(body.file, row, f"{field.name} {part}".strip(), total, sums.get(part))
+        for group, total, row in stated.fetchall():
+            if total != (sums.get(group) or 0):
+                name = f"{field.name} {group}".strip()
+                yield _differs(body.file, row, name, total, sums.get(group))
 
 
 def _differs(file: str, row: int, column: str, stated: object, found: object) -> Problem:

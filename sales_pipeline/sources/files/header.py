@@ -13,7 +13,7 @@ from sales_pipeline.landing.manifest import Problem
 from sales_pipeline.sources.files.layout import Layout
 from sales_pipeline.sources.files.problems import problem
 from sales_pipeline.sources.files.raw import RECORD, RawTable
-from sales_pipeline.sources.files.wide import is_wide_header
+from sales_pipeline.sources.files.wide import is_wide_header, wide_keys
 
 # 0.6 pairs 客户名称 with 客户名 and 'Order Amount' with 'order_amt'; unrelated words stay below 0.4.
 SIMILAR = 0.6
@@ -56,9 +56,9 @@ def resolve(layout: Layout, raw: RawTable, file: str) -> Header:
     headers = raw.headers
     found = ["" if header in raw.absent else normal(header) for header in headers]
     positions = {name: _position(layout, name, found) for name in layout.columns}
-    problems = list(_duplicates(layout, positions, headers, found, file))
+    problems = [*_duplicates(positions, headers, file), *_wide_problems(layout, raw, file)]
     used = {position for position in positions.values() if position is not None}
-    spare = [h for i, h in enumerate(headers) if found[i] and i not in used]
+    spare = [h for i, h in enumerate(headers) if found[i] and i not in used and not _blank(h, i)]
     spare = [h for h in (*spare, *raw.extra) if not _expected(layout, h)]
     for name, position in positions.items():
         if position is None and not layout.columns[name].optional:
@@ -83,18 +83,32 @@ def _expected(layout: Layout, header: str) -> bool:
     return normal(header) in ignored or is_wide_header(layout, header)
 
 
+def _blank(header: str, position: int) -> bool:
+    return header == f"column_{position + 1}"  # the name given by unique_headers
+
+
 def _duplicates(
-    layout: Layout,
-    positions: dict[str, int | None],
-    headers: Sequence[str],
-    found: list[str],
-    file: str,
+    positions: dict[str, int | None], headers: Sequence[str], file: str
 ) -> Iterator[Problem]:
     for name, position in positions.items():
-        if position is not None and (count := found.count(found[position])) > 1:
-            yield problem(
-                "header_duplicate_column", file, column=name, header=headers[position], count=count
-            )
+        if position is None:
+            continue
+        again = [h for h in headers if re.fullmatch(re.escape(headers[position]) + r"#\d+", h)]
+        if again:
+            facts = {"header": headers[position], "count": len(again) + 1}
+            yield problem("header_duplicate_column", file, column=name, **facts)
+
+
+def _wide_problems(layout: Layout, raw: RawTable, file: str) -> Iterator[Problem]:
+    """A wide table needs a wide column, and each of its keys once."""
+    keys = list(wide_keys(layout, raw.headers).values())
+    if layout.wide and not keys:
+        facts = {"header": layout.wide.columns, "headers": ", ".join(raw.headers)}
+        name = layout.wide.value.name
+        yield problem("header_missing_column", file, column=name, layout=layout.file, **facts)
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        facts = {"header": key, "count": keys.count(key)}
+        yield problem("header_duplicate_column", file, column="wide", **facts)
 
 
 def _missing(

@@ -83,11 +83,6 @@ RULES: dict[str, Rule] = {
         "the file has a header but no rows",
         "nothing to do if nothing happened; otherwise ask the sender",
     ),
-    "ragged_rows": Rule(
-        "warning",
-        "{count} rows have another number of fields than the header (first: row {row})",
-        "the rows are in quarantine; usually an unquoted delimiter: ask for quoted text",
-    ),
 }
 
 

@@ -34,9 +34,11 @@ CHANNELS = [("direct", "直销", "Direct"), ("distributor", "分销", "Distribut
             ("eshop", "电商", "E-shop"), ("key_account", "大客户", "Key accounts"),
             ("export", "出口", "Export")]  # fmt: skip
 _CITIES = [("苏州", "Suzhou"), ("宁波", "Ningbo"), ("东莞", "Dongguan"), ("天津", "Tianjin"),
-           ("成都", "Chengdu"), ("无锡", "Wuxi"), ("佛山", "Foshan"), ("青岛", "Qingdao")]  # fmt: skip
+           ("成都", "Chengdu"), ("无锡", "Wuxi"), ("佛山", "Foshan"),
+           ("青岛", "Qingdao")]  # fmt: skip
 _WORDS = [("恒达", "Hengda"), ("瑞丰", "Ruifeng"), ("金辉", "Jinhui"), ("博远", "Boyuan"),
-          ("安泰", "Antai"), ("新科", "Xinke"), ("明川", "Mingchuan"), ("天工", "Tiangong")]  # fmt: skip
+          ("安泰", "Antai"), ("新科", "Xinke"), ("明川", "Mingchuan"),
+          ("天工", "Tiangong")]  # fmt: skip
 _TRADES = [
     ("自动化设备有限公司", "Automation Co., Ltd."),
     ("精密机械股份有限公司", "Precision Machinery Inc."),
@@ -44,24 +46,21 @@ _TRADES = [
 ]
 
 
-def accounts(hostile: bool) -> list[tuple[str, str, str]]:
-    """60 accounts (key, zh, en); `hostile` names two of the largest as an attacker would."""
+def accounts() -> list[tuple[str, str, str]]:
+    """60 accounts: key, Chinese and English name."""
     rows = []
     for n in range(60):
         city, word = _CITIES[n % 8], _WORDS[(n * 5 + n // 8) % 8]
         trade = _TRADES[n % 3]
         zh, en = f"{city[0]}{word[0]}{trade[0]}", f"{city[1]} {word[1]} {trade[1]}"
         rows.append((f"T:91320{n:013d}", zh, en))
-    if hostile:
-        rows[0] = (rows[0][0], "<script>alert(1)</script>", "<script>alert(1)</script>")
-        rows[1] = (rows[1][0], '=HYPERLINK("x","点我")', '=HYPERLINK("x","click")')
     return rows
 
 
 def lines(as_of: date, seed: int = 7) -> list[dict[str, Any]]:
-    """Order lines from START to `as_of`: growth, seasons, weekends, returns and an unknown seller."""
+    """Order lines from START to `as_of`: growth, seasons, weekends, returns, unknown sellers."""
     rng = random.Random(seed)
-    keys = [row[0] for row in accounts(False)]
+    keys = [row[0] for row in accounts()]
     weights = [1 / (n + 1) ** 0.75 for n in range(len(keys))]
     rows: list[dict[str, Any]] = []
     day, order = START, 0

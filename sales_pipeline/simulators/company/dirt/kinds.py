@@ -5,6 +5,7 @@ Constants only; `%` stands for the rule id in the outcome of a quarantined recor
 
 from dataclasses import dataclass
 
+FULL_DIRT_AT = 20_000  # order lines from which every kind occurs as often as promised
 QUARANTINED = "quarantined"
 DEDUPLICATED = "deduplicated"
 NORMALISED = "loaded_normalised"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sales_pipeline.simulators.company.dice import stream
 from sales_pipeline.simulators.company.dirt.cells import ZERO_WIDTH
+from sales_pipeline.simulators.company.dirt.kinds import FULL_DIRT_AT
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
 
 Row = dict[str, object]
@@ -24,12 +25,14 @@ class Flaw:
     rule_id: str | None = None
 
 
-def choose(seed: int, table: str, candidates: Sequence[str], flaws: Sequence[Flaw]) -> dict[str, Flaw]:
-    """One flaw at most for each record id, dealt out among `candidates`."""
-    rng = stream(seed, "dirt", table)
-    needed = min(sum(f.count for f in flaws), len(candidates) // 2)
-    order = rng.permutation(len(candidates))[:needed]
-    dealt = [flaw for flaw in flaws for _ in range(flaw.count)]
+def choose(
+    company: tuple[int, int], table: str, candidates: Sequence[str], flaws: Sequence[Flaw]
+) -> dict[str, Flaw]:
+    """One flaw at most for each record id; `company` is seed and size, a small one has fewer."""
+    seed, order_lines = company
+    order = stream(seed, "dirt", table).permutation(len(candidates))
+    scale = min(order_lines, FULL_DIRT_AT)
+    dealt = [f for f in flaws for _ in range(max(1, f.count * scale // FULL_DIRT_AT))]
     return {candidates[int(i)]: flaw for i, flaw in zip(order, dealt, strict=False)}
 
 

@@ -19,13 +19,13 @@ from sales_pipeline.simulators.company.dates import (
 )
 from sales_pipeline.simulators.company.dice import stream
 from sales_pipeline.simulators.company.dirt.cells import CELL_KINDS
-from sales_pipeline.simulators.company.dirt.kinds import KINDS
+from sales_pipeline.simulators.company.dirt.kinds import FULL_DIRT_AT, KINDS
 from sales_pipeline.simulators.company.lines import NOBODY, Lines, settled
 from sales_pipeline.simulators.company.money import OLDEST_RATE_DAYS
 from sales_pipeline.simulators.company.orders import Market
 
-FULL_DIRT_AT = 20_000  # order lines from which every kind occurs as often as promised
 MEMBER_KINDS = ("unknown_product", "null_salesperson", "account_without_master")
+BUSY_DAY = 20  # lines; on a quiet day two bad ones would spoil the whole file
 CORRECTED_MONTHS = 4  # corrections reach back this far
 SHOP_KINDS = ("text_in_number", "currency_missing", "exact_duplicate_row")
 
@@ -208,16 +208,18 @@ def _spoil_history(m: Marker) -> None:
 
 
 def _spoil_window(m: Marker) -> None:
-    """A little of everything in the daily drops too, before as_of and after."""
-    drop, as_of = number(m.plan.first_drop), number(m.plan.as_of)
-    daily = _plain(m) & (m.block.entered > drop) & (m.block.day == m.block.entered)
-    for part in (daily & (m.block.entered <= as_of), daily & (m.block.entered > as_of)):
-        if int(part.sum()) < 100:
-            continue
-        for kind in (*CELL_KINDS, *MEMBER_KINDS, "exact_duplicate_row"):
-            rows = m.take(kind, part & _fits(m.block, kind), range(2000 + m.index, 2001 + m.index))
-            _freeze(m.block, rows)
-            _write_members(m, kind, rows)
+    """A little of everything in the daily drops too: one or two lines of each busy day."""
+    drop, block = number(m.plan.first_drop), m.block
+    daily = _plain(m) & (block.entered > drop) & (block.day == block.entered)
+    days, counts = np.unique(block.day[daily], return_counts=True)
+    busy = days[counts >= BUSY_DAY]
+    if not len(busy):
+        return
+    for turn, kind in enumerate((*CELL_KINDS, *MEMBER_KINDS, "exact_duplicate_row")):
+        that_day = daily & (block.day == busy[turn * 3 % len(busy)])
+        rows = m.take(kind, that_day & _fits(block, kind), range(2000 + m.index, 2001 + m.index))
+        _freeze(block, rows)
+        _write_members(m, kind, rows)
 
 
 def _fits(block: Lines, kind: str) -> np.ndarray:

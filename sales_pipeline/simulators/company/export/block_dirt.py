@@ -15,14 +15,14 @@ from sales_pipeline.simulators.company.export.text import quoted
 
 def spoil_month(
     columns: Columns,
-    flaw: Flaw | None,
+    flaw: Flaw,
     name: tuple[int, int],
     where: tuple[str, str, str],
     first_row: int,
     ledger: Ledger,
 ) -> Columns:
     """`name` is seed and month; `first_row` the line of the file on which the first row stands."""
-    if flaw is None or len(columns) == 0:
+    if len(columns) == 0:
         return columns
     seed, month = name
     at = int(stream(seed, "dirt", where[1], month).integers(len(columns)))

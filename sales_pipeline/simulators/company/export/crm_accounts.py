@@ -79,7 +79,7 @@ def flaws_of(company: Company, source: str) -> dict[str, Flaw]:
         if a.tax_id and a.created < company.first_drop
         and a.modified_on(number(company.last)) == a.created_day
     ]  # fmt: skip
-    return master_marks.choose(company.seed, f"{source}/accounts", quiet, FLAWS)
+    return master_marks.choose(company.size, f"{source}/accounts", quiet, FLAWS)
 
 
 def account_rows(

@@ -3,8 +3,9 @@
 Zoho writes CSV with API names, Fxiaoke workbooks with Chinese titles; records come again when they change.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from sales_pipeline.simulators.company import codes, pipeline
@@ -12,6 +13,7 @@ from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.dates import NEVER, as_date, number
 from sales_pipeline.simulators.company.dirt.master_marks import Flaw
 from sales_pipeline.simulators.company.export import crm_headers as titles
+from sales_pipeline.simulators.company.export.drop import Drop
 from sales_pipeline.simulators.company.export.feed import Feed
 from sales_pipeline.simulators.company.export.sheet import Row, Sheet, csv_bytes, xlsx_bytes
 from sales_pipeline.simulators.company.org import Employee
@@ -67,6 +69,11 @@ def _latest(days: tuple[int, ...], until: int) -> int:
 def _by(day: int, until: int) -> int:
     """A day that has not come yet is not known."""
     return day if day <= until else NEVER
+
+
+def drops(company: Company, through: date) -> Iterator[Drop]:
+    for feed in FEEDS:
+        yield from feed.drops(company, through)
 
 
 def contact(crm: str, company: Company, c: Contact, until: int) -> Row:

@@ -11,22 +11,29 @@ from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
 from sales_pipeline.simulators.company.export import (
     crm_accounts,
+    crm_feeds,
     erp_masters,
     erp_subledger,
+    finance,
     fx_rates,
     hr,
     orders,
+    outside,
     planning,
+    stock,
 )
 from sales_pipeline.simulators.company.export.drop import Drop
 
-TABLES = (erp_masters, orders, erp_subledger, crm_accounts, fx_rates, planning, hr)
+MODULES = (
+    erp_masters, orders, erp_subledger, stock, crm_accounts, crm_feeds, fx_rates, finance,
+    planning, hr, outside,
+)  # fmt: skip
 
 
 def drops(company: Company, through: date, sources: tuple[str, ...] = ()) -> list[Drop]:
     """All drops up to the night of `through`, by arrival; `sources` empty means all."""
     found = [
-        drop for table in TABLES for drop in table.drops(company, through)
+        drop for module in MODULES for drop in module.drops(company, through)
         if drop.night <= through and (not sources or drop.source in sources)
     ]  # fmt: skip
     return sorted(found, key=lambda d: (d.arrives, d.source, d.table, d.file))

@@ -72,12 +72,12 @@ def customer_flaws(company: Company) -> dict[str, Flaw]:
         c.code for _, c in company.market.customers.masters()
         if c.kind in ("customer", "distributor") and c.tax_id and c.created < company.start
     ]  # fmt: skip
-    return master_marks.choose(company.seed, "erp/customers", old, CUSTOMER_FLAWS)
+    return master_marks.choose(company.size, "erp/customers", old, CUSTOMER_FLAWS)
 
 
 def product_flaws(company: Company) -> dict[str, Flaw]:
     goods = [p.product_id for p in company.market.catalogue.products if p.in_master]
-    return master_marks.choose(company.seed, "erp/products", goods, PRODUCT_FLAWS)
+    return master_marks.choose(company.size, "erp/products", goods, PRODUCT_FLAWS)
 
 
 def customers_on(company: Company, day: date) -> list[Customer]:

@@ -12,6 +12,7 @@ import numpy as np
 from sales_pipeline.simulators.company import timeline
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.dates import month_start, number
+from sales_pipeline.simulators.company.dirt.kinds import FULL_DIRT_AT
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
 from sales_pipeline.simulators.company.dirt.master_marks import Flaw
 from sales_pipeline.simulators.company.export import text
@@ -51,7 +52,7 @@ class Book:
     write: Callable[[Company, Subledger, int], Columns]
     events: Callable[[Subledger], tuple[np.ndarray, ...]]
     totals: tuple[str, ...]
-    flaws: tuple[Flaw, ...] = ()
+    flaws: tuple[Flaw, ...]
 
 
 BOOKS = (
@@ -117,11 +118,13 @@ def _compose(
 ) -> Iterator[bytes]:
     where, rows = ("erp", book.table, file), 0
     totals = dict.fromkeys(book.totals, 0)
+    every = max(1, FULL_DIRT_AT // company.order_lines)
     yield (",".join(book.headers.values()) + "\r\n").encode(ENCODING)
     for nth, first in enumerate(_months(company, slot)):
         columns = _changed(company, book, subledger_of(company, first), slot)
-        flaw = book.flaws[nth % len(book.flaws)] if book.flaws and slot.kind == "initial" else None
-        columns = spoil_month(columns, flaw, (company.seed, nth), where, rows + 2, ledger)
+        if slot.kind == "initial" and nth % every == 0:
+            flaw = book.flaws[nth // every % len(book.flaws)]
+            columns = spoil_month(columns, flaw, (company.seed, nth), where, rows + 2, ledger)
         rows += len(columns)
         for name in totals:
             totals[name] += int(columns.amounts[name].sum())

@@ -77,7 +77,7 @@ class Feed(Generic[R]):
         quiet = [r for r in self.records(company)
                  if r.days[0] <= first and all(d <= first or d >= NEVER for d in r.days)]  # fmt: skip
         ids = [self._id(self.row(company, r, first)) for r in quiet]
-        return master_marks.choose(company.seed, f"{self.source}/{self.table}", ids, self.flaws)
+        return master_marks.choose(company.size, f"{self.source}/{self.table}", ids, self.flaws)
 
 
 def _changed(record: Lived, since: int, until: int) -> bool:

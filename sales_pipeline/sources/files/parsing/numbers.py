@@ -69,8 +69,9 @@ class NumberStyle:
         text = f"upper(plain({cell}))"
         if self.column.symbols:
             marks = "|".join(re.escape(symbol.upper()) for symbol in self.column.symbols)
-            text = f"regexp_replace({text}, {literal(rf'^([(+-]?)\s*({marks})\s*')}, '\\1')"
-            text = f"regexp_replace({text}, {literal(rf'\s*({marks})([)-]?)$')}, '\\2')"
+            before, after = rf"^([(+-]?)\s*(?:{marks})\s*", rf"\s*(?:{marks})([)-]?)$"
+            for pattern in (before, after):
+                text = f"regexp_replace({text}, {literal(pattern)}, '\\1')"
         text = self._ungrouped(self._without_suffix(f"signed({text})"))
         return text if self.decimal == "." else f"translate({text}, '.{self.decimal}', '_.')"
 

@@ -48,7 +48,8 @@ def read_carefully(layout: Layout, path: Path, work: Workspace) -> RawTable:
     start = _start(layout, text, path.name)
     maker = RowMaker(layout, path.name, start.headers, text)
     body = (record for record in _records(layout, text) if record.line > start.lines)
-    return store(work, start.headers, map(maker.row, body))
+    filled = (record for record in body if any(field.strip() for field in record.fields))
+    return store(work, start.headers, map(maker.row, filled))
 
 
 def _records(layout: Layout, text: Text) -> Iterator[Record]:
@@ -91,6 +92,10 @@ def _is_regular(
 
 
 def _numbered(relation: str, start: _Start) -> str:
+    """Rows with their line number; a row of empty cells is none (sheets export such tails)."""
+    filled = " or ".join(f"trim(c{i}) <> ''" for i in range(len(start.headers)))
     return f"""
-        select row_number() over () + {start.lines} as _n, []::{DEFECTS_TYPE} as _defects, *
-        from {relation}"""
+        select * from (
+            select row_number() over () + {start.lines} as _n, []::{DEFECTS_TYPE} as _defects, *
+            from {relation})
+        where {filled}"""

@@ -1,0 +1,133 @@
+"""Takes in what one table was delivered: lands new files, then judges the batches whose turn it is.
+
+Landing is idempotent by content and a verdict is written once, so a repeat does only what is missing.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from sales_pipeline.gates.evaluate import evaluate
+from sales_pipeline.gates.suite import load_suite
+from sales_pipeline.landing.registry import Batch, BatchRegistry, BatchState
+from sales_pipeline.landing.verdict import Verdict
+from sales_pipeline.lock import file_lock
+from sales_pipeline.model.snapshot import current_snapshot, read_manifest
+from sales_pipeline.settings import EXPECTATIONS_DIR, Settings
+from sales_pipeline.sources.files.deliveries import land_deliveries
+from sales_pipeline.sources.files.land import Outcome, Status
+from sales_pipeline.sources.files.layout import Layout
+
+# How far back a missing file is still worth a warning.
+CADENCE_WINDOW = timedelta(days=14)
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class TableIntake:
+    """What became of a table's deliveries in one run, and where its batches stand now."""
+
+    layout: Layout
+    outcomes: tuple[Outcome, ...]
+    verdicts: tuple[Verdict, ...]
+    batches: tuple[Batch, ...]
+    missing: tuple[date, ...]
+
+    @property
+    def rejected(self) -> tuple[Batch, ...]:
+        return tuple(b for b in self.batches if b.state is BatchState.REJECTED)
+
+    @property
+    def held(self) -> tuple[Batch, ...]:
+        return tuple(b for b in self.batches if b.state is BatchState.HELD)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows of this run's verdicts: landed = accepted + quarantined + deduplicated."""
+        names = ("rows_landed", "rows_accepted", "rows_quarantined", "rows_deduplicated")
+        return {name: sum(getattr(v, name) for v in self.verdicts) for name in names}
+
+
+def take_in(settings: Settings, layout: Layout, first: date, last: date) -> TableIntake:
+    """Land and judge the deliveries of one table for the business dates first..last.
+
+    Files dated after `last` wait for their night.
+    """
+    registry = BatchRegistry(settings.landing)
+    with file_lock(settings.landing / ".lock", settings.lock_wait_seconds, logger.warning):
+        outcomes = tuple(
+            land_deliveries(layout, settings, registry, through=last, extracted_at=_now())
+        )
+        verdicts = tuple(_judge(settings, layout, registry, first, last))
+    batches = registry.batches(layout.source, layout.table)
+    intake = TableIntake(layout, outcomes, verdicts, batches, _missing(layout, batches, last))
+    _tell(intake)
+    return intake
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _judge(
+    settings: Settings, layout: Layout, registry: BatchRegistry, first: date, last: date
+) -> Iterator[Verdict]:
+    """Judge pending batches in order; behind a rejected delta the rest is held."""
+    batches = registry.batches(layout.source, layout.table)
+    history = [b.verdict for b in batches if b.verdict]
+    pending = [b for b in batches if b.state is BatchState.PENDING and b.manifest.order[0] <= last]
+    if not pending:
+        return
+    suite = load_suite(EXPECTATIONS_DIR / layout.source / f"{layout.table}.json")
+    for batch in pending:
+        verdict = evaluate(
+            batch.folder,
+            suite,
+            known_on(settings, batch, first, last),
+            history,
+            memory_limit=settings.memory_limit,
+            threads=settings.threads,
+        )
+        history.append(verdict)
+        yield verdict
+        if verdict.decision == "rejected" and batch.manifest.load_mode != "full":
+            return
+
+
+def known_on(settings: Settings, batch: Batch, first: date, last: date) -> date:
+    """The night a batch is known from: its own date within the run, never before what is published."""
+    own = min(max(batch.manifest.order[0], first), last)
+    newest = current_snapshot(settings.published)
+    return max(own, read_manifest(newest).as_of_date) if newest else own
+
+
+def _missing(layout: Layout, batches: tuple[Batch, ...], last: date) -> tuple[date, ...]:
+    """Expected files that have not come, since the table's first one and within the window."""
+    dates = {b.manifest.name_date for b in batches if b.manifest.name_date}
+    if layout.cadence is None or not dates:
+        return ()
+    start = max(min(dates), last - CADENCE_WINDOW)
+    days = (start + timedelta(days=n) for n in range((last - start).days + 1))
+    return tuple(day for day in days if layout.cadence.expects(day) and day not in dates)
+
+
+def _tell(intake: TableIntake) -> None:
+    """One line per table that had something to do; warnings for what needs a person."""
+    name = intake.layout.name
+    for outcome in intake.outcomes:
+        if outcome.status is Status.STILL_WRITING:
+            logger.warning("%s: %s", name, outcome.message)
+    if intake.verdicts:
+        counts = intake.counts
+        logger.info(
+            "%s: %d rows landed, %d accepted, %d quarantined, %d repeated",
+            name, counts["rows_landed"], counts["rows_accepted"], counts["rows_quarantined"],
+            counts["rows_deduplicated"],
+        )  # fmt: skip
+    for batch in intake.rejected:
+        for result in batch.verdict.failed if batch.verdict else ():
+            if result.severity == "critical":
+                logger.warning("%s: %s rejected: %s", name, batch.folder.name, result.message)
+    if intake.held:
+        logger.warning("%s: %d batches wait behind the rejected one", name, len(intake.held))

@@ -1,0 +1,145 @@
+"""survey/responses (JSON) and market/market_data (Parquet): what customers and market researchers say.
+
+Responses carry ids and come when answered; market figures come once a month, typed.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sales_pipeline.simulators.company.catalogue import LINES
+from sales_pipeline.simulators.company.company import Company
+from sales_pipeline.simulators.company.dates import NEVER, as_date, month_key, month_start, number
+from sales_pipeline.simulators.company.dice import stream
+from sales_pipeline.simulators.company.dirt.master_marks import Flaw
+from sales_pipeline.simulators.company.export.drop import Drop
+from sales_pipeline.simulators.company.export.feed import Feed
+from sales_pipeline.simulators.company.export.sheet import Row, Sheet, json_bytes
+
+RESPONSES = {
+    "response_id": "responseId", "survey_id": "surveyId", "source_account_id": "customerCode",
+    "respondent": "respondent", "sent_at": "sentAt", "responded_at": "respondedAt",
+    "question_code": "question", "score": "score", "score_min": "scoreMin",
+    "score_max": "scoreMax", "comment": "comment",
+}  # fmt: skip
+MARKET = pa.schema([
+    ("provider", pa.string()), ("market_code", pa.string()), ("period_key", pa.string()),
+    ("market_size_amount", pa.decimal128(18, 2)), ("growth_rate", pa.decimal128(9, 6)),
+    ("currency", pa.string()), ("published_at", pa.date32()), ("confidence", pa.string()),
+    ("source_name", pa.string()),
+])  # fmt: skip
+QUESTIONS = (("CSAT", 1, 5), ("NPS", 0, 10))
+COMMENTS = ("", "", "", "交期再快一点", "服务很好", "价格偏高", "资料不全", "响应及时")
+PUBLISHING_DAY = 15
+MONDAY = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """`days` are those of sending and answering; NEVER if nobody answered."""
+
+    response_id: str
+    survey: str
+    account: str
+    respondent: str
+    question: tuple[str, int, int]
+    score: int
+    comment: str
+    days: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarketFigure:
+    line: str
+    period: str
+    size: int  # hundredths
+    growth: int  # millionths
+    days: tuple[int, ...]
+
+
+def drops(company: Company, through: date) -> Iterator[Drop]:
+    for feed in (SURVEY_FEED, MARKET_FEED):
+        yield from feed.drops(company, through)
+
+
+def responses(company: Company) -> list[Response]:
+    made: list[Response] = company.remember("responses", lambda: _responses(company))
+    return made
+
+
+def _responses(company: Company) -> list[Response]:
+    """A survey goes out each quarter; four in ten answer both questions within three weeks."""
+    rng = stream(company.seed, "survey")
+    buyers = [c for _, c in company.market.customers.masters() if c.kind in ("customer", "distributor")]
+    made: list[Response] = []
+    for first, _ in company.months[1::3]:
+        sent = number(first) + 9
+        asked = [c for c in buyers if c.first_day < sent - 60]
+        for customer in (c for c in asked if rng.random() < min(1.0, 150 / len(asked))):
+            answered = sent + int(rng.integers(0, 21)) if rng.random() < 0.4 else NEVER
+            for question in QUESTIONS:
+                _, low, high = question
+                score = min(high, max(low, round(float(rng.normal(low + (high - low) * 0.78, 1.1)))))
+                made.append(Response(
+                    f"R{len(made):07d}", f"S{first:%Y%m}", customer.code, f"{customer.code}-01",
+                    question, score, COMMENTS[int(rng.integers(len(COMMENTS)))], (sent, answered),
+                ))  # fmt: skip
+    return made
+
+
+def _response(company: Company, r: Response, until: int) -> Row:
+    sent, answered = r.days
+    known = answered <= until
+    return {
+        "response_id": r.response_id, "survey_id": r.survey, "source_account_id": r.account,
+        "respondent": r.respondent, "sent_at": f"{as_date(sent)}T09:00:00+08:00",
+        "responded_at": f"{as_date(answered)}T20:15:00+08:00" if known else None,
+        "question_code": r.question[0], "score": r.score if known else None,
+        "score_min": r.question[1], "score_max": r.question[2],
+        "comment": r.comment if known else None,
+    }  # fmt: skip
+
+
+def market_figures(company: Company) -> list[MarketFigure]:
+    """Sizes per product line, published in the middle of the month after next."""
+    rng = stream(company.seed, "market")
+    made = []
+    for line in LINES:
+        size = int(10 ** rng.uniform(11.0, 12.2))
+        for first, _ in company.months:
+            growth = int(rng.normal(4_000, 12_000))
+            size += size * growth // 1_000_000
+            published = number(month_start(first, 2) + timedelta(days=PUBLISHING_DAY - 1))
+            made.append(MarketFigure(line.code, month_key(first), size, growth, (published,)))
+    return made
+
+
+def _market(company: Company, m: MarketFigure, until: int) -> Row:
+    return {
+        "provider": "行研工作室", "market_code": m.line, "period_key": m.period,
+        "market_size_amount": Decimal(m.size).scaleb(-2), "growth_rate": Decimal(m.growth).scaleb(-6),
+        "currency": "CNY", "published_at": as_date(m.days[0]), "confidence": "medium",
+        "source_name": f"{m.period} 月报",
+    }  # fmt: skip
+
+
+def _parquet(rows: list[Row]) -> bytes:
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows, schema=MARKET), out)
+    return out.getvalue()
+
+
+SURVEY_FEED = Feed(
+    "survey", "responses", "responses_{}.json", ("response_id",), responses, _response,
+    lambda rows: json_bytes(Sheet(RESPONSES, rows)), MONDAY,
+    (Flaw("exact_duplicate_row", "response_id", 4), Flaw("dirty_code", "source_account_id", 4)),
+)  # fmt: skip
+MARKET_FEED = Feed(
+    "market", "market_data", "market_data_{}.parquet", ("market_code", "period_key"),
+    market_figures, _market, _parquet,
+)  # fmt: skip

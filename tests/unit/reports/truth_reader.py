@@ -1,0 +1,23 @@
+"""Reads figures straight from a snapshot, without any code of the reports."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+Address = tuple[str, str, str, str, str, str]
+
+
+def read_truth(snapshot: Path) -> dict[Address, tuple[Decimal | None, str]]:
+    """Value and status by (kpi, scope type, scope key, grain, period, measure)."""
+    columns = "kpi_id, scope_type, scope_key, period_grain, period_key"
+    compared = ("prev_value", "prev_growth", "yoy_value", "yoy_growth")
+    parts = [f"select {columns}, 'value', value, status from marts.fct_kpi_values"]
+    parts += [
+        f"select {columns}, '{name}', {name}, {name[: name.index('_')]}_status "
+        "from marts.fct_kpi_comparisons"
+        for name in compared
+    ]
+    with duckdb.connect(str(snapshot / "sales.duckdb"), read_only=True) as database:
+        rows = [row for part in parts for row in database.execute(part).fetchall()]
+    return {row[:6]: (row[6], row[7]) for row in rows}
