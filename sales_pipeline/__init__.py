@@ -1,1 +1,1 @@
-"""sales_pipeline: CRM, ERP and spreadsheet extracts to trusted KPI marts and reports, every night."""
+"""sales_pipeline: CRM, ERP and spreadsheet extracts to KPI marts and reports, every night."""

@@ -19,8 +19,8 @@ DEMO_AS_OF = "2026-11-20"
 def main() -> None:
     """Nightly ELT for sales data: CRM, ERP and spreadsheet extracts to KPI marts and reports.
 
-    State lives under SALES_PIPELINE_HOME (default .sales_pipeline/); every setting is an environment
-    variable SALES_PIPELINE_<NAME>, listed by `sales-pipeline doctor`.
+    State lives under SALES_PIPELINE_HOME (default .sales_pipeline/); every setting is an
+    environment variable SALES_PIPELINE_<NAME>, listed by `sales-pipeline doctor`.
     """
 
 

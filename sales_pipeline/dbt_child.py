@@ -18,14 +18,19 @@ WAREHOUSE_VARIABLE = "SALES_PIPELINE_WAREHOUSE_DIR"
 def main() -> None:
     """Run dbt's own command line under the child lock."""
     _die_with_parent()
-    from dbt.cli.main import cli
-
     warehouse = os.environ.get(WAREHOUSE_VARIABLE)
     if warehouse is None:
-        cli()
+        _dbt()
         return
     with file_lock(Path(warehouse) / CHILD_LOCK, wait_seconds=60, tell=_tell):
-        cli()
+        _dbt()
+
+
+def _dbt() -> None:
+    """Imported under the lock: the import takes seconds, in which an orphan must not go unseen."""
+    from dbt.cli.main import cli
+
+    cli()
 
 
 def _die_with_parent() -> None:

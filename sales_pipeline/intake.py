@@ -1,6 +1,6 @@
-"""Takes in what one table was delivered: lands new files, then judges the batches whose turn it is.
+"""Takes in one table: lands its new files, then judges the batches whose turn it is.
 
-Landing is idempotent by content and a verdict is written once, so a repeat does only what is missing.
+Landing is idempotent by content and verdicts are written once: a repeat does what is missing.
 """
 
 import logging
@@ -79,7 +79,7 @@ def _judge(
     pending = [b for b in batches if b.state is BatchState.PENDING and b.manifest.order[0] <= last]
     if not pending:
         return
-    suite = load_suite(EXPECTATIONS_DIR / layout.source / f"{layout.table}.json")
+    suite = load_suite(EXPECTATIONS_DIR, layout.source, layout.table)
     for batch in pending:
         verdict = evaluate(
             batch.folder,
@@ -96,7 +96,7 @@ def _judge(
 
 
 def known_on(settings: Settings, batch: Batch, first: date, last: date) -> date:
-    """The night a batch is known from: its own date within the run, never before what is published."""
+    """The night a batch is known from: its own, within the run, not before what is published."""
     own = min(max(batch.manifest.order[0], first), last)
     newest = current_snapshot(settings.published)
     return max(own, read_manifest(newest).as_of_date) if newest else own

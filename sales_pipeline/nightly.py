@@ -16,8 +16,8 @@ RANGE_START = "dagster/asset_partition_range_start"
 RANGE_END = "dagster/asset_partition_range_end"
 PROCESS_TAG = "sales_pipeline/process"
 
-# Pools at run granularity queue runs of the UI and never hold an op of a run that started: an op slot
-# kept by a killed process made the next run wait for ever (measured: 40 minutes, then killed).
+# Pools at run granularity queue runs of the UI and never hold an op of a run that started: an op
+# slot kept by a killed process made the next run wait for ever (measured: 40 minutes).
 DAGSTER_YAML = """\
 telemetry:
   enabled: false
@@ -31,6 +31,10 @@ retention:
   schedule: {purge_after_days: 90}
   sensor: {purge_after_days: {skipped: 7, failure: 30, success: 90}}
 """
+
+
+# The command line prints the pipeline's own messages; Dagster's are in its event log.
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 class NightFailed(RuntimeError):
@@ -71,6 +75,7 @@ def run_job(settings: Settings, job_name: str, first: date, last: date) -> None:
             instance=instance,
             partition_key=first.isoformat() if first == last else None,
             tags={PROCESS_TAG: str(os.getpid()), **_range_tags(first, last)},
+            run_config=QUIET,
             raise_on_error=False,
         )
     if not result.success:

@@ -1,11 +1,12 @@
 """Every path and environment variable of the pipeline, read and validated once.
 
-Unknown values are refused with the list of valid ones; nothing falls through to a default in silence.
+Unknown values are refused with the list of valid ones; nothing falls through in silence.
 """
 
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import available_timezones
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -48,6 +49,13 @@ class Settings(BaseSettings):
     lock_wait_seconds: int = Field(default=60, ge=0)
     start_date: date = date(2010, 1, 1)
 
+    @field_validator("home", "share_dir", mode="before")
+    @classmethod
+    def _is_given(cls, value: object) -> object:
+        if value == "":  # it would be the folder one happens to be in
+            raise ValueError("is empty; name a folder, or unset the variable")
+        return value
+
     @field_validator("home", "share_dir", mode="after")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
@@ -64,6 +72,16 @@ class Settings(BaseSettings):
     @classmethod
     def _sources_exist(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return _subset("enabled_sources", value, known_sources())
+
+    @field_validator("timezone")
+    @classmethod
+    def _timezone_exists(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(
+                f"SALES_PIPELINE_TIMEZONE: unknown time zone {value!r}; "
+                "valid: IANA names such as Asia/Shanghai, Europe/Berlin, UTC"
+            )
+        return value
 
     @field_validator("languages")
     @classmethod

@@ -8,7 +8,15 @@ from datetime import date
 
 import dagster as dg
 
-from sales_pipeline.defs.stages import LAND, OWNERS, nights, one_run, retries, settings
+from sales_pipeline.defs.stages import (
+    LAND,
+    OWNERS,
+    nights,
+    one_run,
+    only_passing_reasons,
+    retries,
+    settings,
+)
 from sales_pipeline.intake import TableIntake, take_in
 from sales_pipeline.sources.files.layout import Layout, load_layouts
 
@@ -57,14 +65,20 @@ def _land(source: str) -> dg.AssetsDefinition:
         first, last = map(date.fromisoformat, (nights_of_run.start, nights_of_run.end))
         for table, layout in tables.items():
             if dg.AssetKey([source, table]) in context.selected_asset_keys:
-                yield _result(take_in(settings, layout, first, last))
+                with only_passing_reasons():
+                    taken = take_in(settings, layout, first, last)
+                yield _result(taken)
 
     return land
 
 
+def _key(intake: TableIntake) -> dg.AssetKey:
+    return dg.AssetKey([intake.layout.source, intake.layout.table])
+
+
 def _result(intake: TableIntake) -> dg.MaterializeResult:
     return dg.MaterializeResult(
-        asset_key=[intake.layout.source, intake.layout.table],
+        asset_key=_key(intake),
         metadata={
             "dagster/row_count": sum(b.verdict.rows_accepted for b in intake.batches if b.verdict),
             **intake.counts,
@@ -85,6 +99,7 @@ def _gate(intake: TableIntake) -> dg.AssetCheckResult:
     ]
     return dg.AssetCheckResult(
         check_name=GATE,
+        asset_key=_key(intake),
         passed=not intake.rejected,
         severity=dg.AssetCheckSeverity.ERROR,
         description=" ".join(failed[:3]) or None,
@@ -103,6 +118,7 @@ def _delivery(intake: TableIntake) -> dg.AssetCheckResult:
     missing = ", ".join(day.isoformat() for day in intake.missing)
     return dg.AssetCheckResult(
         check_name=DELIVERY,
+        asset_key=_key(intake),
         passed=not (waiting or missing),
         severity=dg.AssetCheckSeverity.WARN,
         metadata={

@@ -3,6 +3,8 @@
 Group names sort in the order of the stages, so the Dagster UI lists them as a night runs.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import dagster as dg
@@ -28,6 +30,18 @@ one_run = dg.BackfillPolicy.single_run()
 
 # What fails for a passing reason (a share that is away, a full disk) may work a minute later.
 retries = dg.RetryPolicy(max_retries=2, delay=30, backoff=dg.Backoff.EXPONENTIAL)
+
+
+@contextmanager
+def only_passing_reasons() -> Iterator[None]:
+    """Let the retry policy have errors of the operating system; any other would come again."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:
+        raise dg.Failure(f"{type(error).__name__}: {error}", allow_retries=False) from error
+
 
 # Marts and reports are there when people come to work.
 by_eight = dg.FreshnessPolicy.cron(

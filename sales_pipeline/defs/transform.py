@@ -1,4 +1,4 @@
-"""Clean and model: the dbt models of the night, in two invocations (each costs about 6 s of CPU)."""
+"""Clean and model: the dbt models of the night, in two invocations of 6 CPU-seconds each."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -24,7 +24,7 @@ from sales_pipeline.project import dbt_vars
 
 
 class Translator(DagsterDbtTranslator):
-    """Names dbt nodes as the pipeline does: `<source>/<table>` for sources, the schema for models."""
+    """Names dbt nodes as the pipeline does: `<source>/<table>`, or schema and model."""
 
     def get_asset_key(self, props: Mapping[str, Any]) -> dg.AssetKey:
         if props["resource_type"] == "source":
@@ -48,7 +48,7 @@ class Translator(DagsterDbtTranslator):
 
 
 def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
-    """Run the selected models, or report them unchanged when their snapshot is already published."""
+    """Run the selected models; report them unchanged if their snapshot is published."""
     plan = RunPlan.read(settings.warehouse)
     newest = current_snapshot(settings.published)
     if newest is not None and newest.name == plan.snapshot_id:

@@ -1,6 +1,6 @@
 """The manifest of a landed batch: what was landed, from which files, with which problems.
 
-It is written last, inside a folder that becomes visible by one rename, so a batch exists whole or not at all.
+It is written last, inside a folder that becomes visible by one rename: a batch exists whole or not.
 """
 
 from datetime import date, datetime
@@ -38,7 +38,7 @@ class Problem(Record):
 
 
 class LandedFile(Record):
-    """One delivered file as it was found: (name, size, mtime_ns) lets a later scan skip hashing it."""
+    """One delivered file as found: (name, size, mtime_ns) lets a later scan skip hashing it."""
 
     name: str
     size: int
@@ -62,7 +62,7 @@ class Part(Record):
 
 
 class BatchManifest(Record):
-    """Everything about a batch except the verdict; `rows` counts all landed rows, bad ones included."""
+    """Everything about a batch except the verdict; `rows` counts all rows, bad ones included."""
 
     source: str
     table: str

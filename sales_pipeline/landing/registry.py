@@ -1,30 +1,21 @@
 """The batch registry: which batches exist, in which order, and which of them are read.
 
-Manifest and verdict files are the truth; the SQLite index only saves re-reading them and can be
-deleted at any time: it is rebuilt from the folders on the next look.
+Manifest and verdict files are the truth; states are worked out from them at every look.
 """
 
 import json
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
 from sales_pipeline.files import write_atomic
+from sales_pipeline.landing.index import Entry, entries
 from sales_pipeline.landing.manifest import MANIFEST_NAME, BatchManifest
-from sales_pipeline.landing.verdict import VERDICT_NAME, Verdict
+from sales_pipeline.landing.verdict import Verdict
 
-INDEX_NAME = ".index.sqlite"
 DISCARDED_NAME = "discarded.json"
-SCHEMA = """
-create table if not exists batch (
-    source text, name text, batch_id text, manifest text not null, verdict text,
-    primary key (source, name, batch_id)
-)
-"""
 
 
 class BatchState(StrEnum):
@@ -34,13 +25,18 @@ class BatchState(StrEnum):
     REJECTED = "rejected"  # open: the batches behind it are held
     PENDING = "pending"  # landed, its turn at the gate has come
     HELD = "held"  # landed behind an open rejection
-    SUPERSEDED = "superseded"  # rejected, then delivered again or replayed
+    # rejected, then delivered again or replayed; or a failed replay: its origin is still to settle
+    SUPERSEDED = "superseded"
     DISCARDED = "discarded"  # rejected, then given up by a person
 
 
 @dataclass(frozen=True)
 class Batch:
-    """A landed batch with its verdict, if it has one, and its state among its neighbours."""
+    """A landed batch with its verdict, if it has one, and its state among its neighbours.
+
+    The verdict holds the failed rules only: with all of them 5,000 batches took 0.5 s and 200 MB,
+    now 0.06 s and 20 MB. `Verdict.read(batch.folder)` has every rule.
+    """
 
     folder: Path
     manifest: BatchManifest
@@ -53,21 +49,15 @@ class Batch:
 
 
 class BatchRegistry:
-    """Reads the landing folder. All methods are cheap when nothing changed: one folder listing."""
+    """Reads the landing folder; a look at a judged batch costs one `stat`."""
 
     def __init__(self, landing_dir: Path) -> None:
         self.landing_dir = landing_dir
 
     def batches(self, source: str, table: str) -> tuple[Batch, ...]:
         """All batches of a table in delivery order, with their states."""
-        folders = sorted(self._folders(source, table))
-        with self._index() as index:
-            known = _cached(index, source, table)
-            found = [
-                known.get(folder.name) or _read(index, source, table, folder) for folder in folders
-            ]
-        pairs = sorted(zip(folders, found, strict=True), key=lambda pair: pair[1][0].order)
-        return tuple(_with_states([(f, m, v) for f, (m, v) in pairs]))
+        found = entries(self.landing_dir, source, table, self._folders(source, table))
+        return tuple(_with_states(sorted(found, key=lambda entry: entry.manifest.order)))
 
     def seen_files(self, source: str, table: str) -> dict[tuple[str, int, int], str]:
         """(name, size, mtime_ns) -> sha256 of every file already landed."""
@@ -90,72 +80,58 @@ class BatchRegistry:
         write_atomic(batch.folder / DISCARDED_NAME, json.dumps(note, ensure_ascii=False))
 
     def _folders(self, source: str, table: str) -> Iterator[Path]:
+        """Folders of whole batches; a hidden one is being written, or was when its writer died."""
         table_dir = self.landing_dir / source / table
         if table_dir.is_dir():
-            yield from (f for f in table_dir.iterdir() if (f / MANIFEST_NAME).is_file())
-
-    @contextmanager
-    def _index(self) -> Iterator[sqlite3.Connection]:
-        self.landing_dir.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self.landing_dir / INDEX_NAME, timeout=30)) as index:
-            index.execute(SCHEMA)
-            yield index
-            index.commit()
+            for folder in table_dir.iterdir():
+                if folder.name[0] != "." and (folder / MANIFEST_NAME).is_file():
+                    yield folder
 
 
-Found = tuple[BatchManifest, Verdict | None]
+def _with_states(found: list[Entry]) -> Iterator[Batch]:
+    """Walk the batches in order; behind an open rejection, deltas are held (full loads are not).
 
-
-def _cached(index: sqlite3.Connection, source: str, table: str) -> dict[str, Found]:
-    rows = index.execute(
-        "select batch_id, manifest, verdict from batch where source = ? and name = ?",
-        (source, table),
-    )
-    return {
-        batch_id: (BatchManifest.model_validate_json(m), Verdict.model_validate_json(v))
-        for batch_id, m, v in rows
-    }
-
-
-def _read(index: sqlite3.Connection, source: str, table: str, folder: Path) -> Found:
-    """Read a batch from its folder; only batches with a verdict are final and enter the index."""
-    manifest = BatchManifest.read(folder)
-    if not (folder / VERDICT_NAME).is_file():
-        return manifest, None
-    verdict = Verdict.read(folder)
-    index.execute(
-        "insert or replace into batch values (?, ?, ?, ?, ?)",
-        (source, table, folder.name, manifest.to_json(), verdict.to_json()),
-    )
-    return manifest, verdict
-
-
-def _with_states(
-    found: list[tuple[Path, BatchManifest, Verdict | None]],
-) -> Iterator[Batch]:
-    """Walk the batches in order; behind an open rejection, deltas are held (full loads are not)."""
-    settled = {m.origin_batch_id for _, m, v in found if v and v.decision == "accepted"}
+    A replay is a person's decision on a batch: it is never held and, if it fails, holds nothing.
+    """
+    replaced = _replaced(found)
     blocked = False
-    for position, (folder, manifest, verdict) in enumerate(found):
-        if verdict is None:
-            state = BatchState.HELD if blocked else BatchState.PENDING
-        elif verdict.decision == "accepted":
+    for position, entry in enumerate(found):
+        manifest = entry.manifest
+        if entry.verdict is None:
+            held = blocked and manifest.origin_batch_id is None
+            state = BatchState.HELD if held else BatchState.PENDING
+        elif entry.is_accepted:
             state = BatchState.ACCEPTED
-        elif (folder / DISCARDED_NAME).is_file():
+        elif (entry.folder / DISCARDED_NAME).is_file():
             state = BatchState.DISCARDED
-        elif manifest.batch_id in settled or _replaced(manifest, found[position + 1 :]):
+        elif manifest.origin_batch_id or position in replaced:
             state = BatchState.SUPERSEDED
         else:
             state = BatchState.REJECTED
             blocked = blocked or manifest.load_mode != "full"
-        yield Batch(folder, manifest, verdict, state)
+        yield Batch(entry.folder, manifest, entry.verdict, state)
 
 
-def _replaced(
-    manifest: BatchManifest, later: list[tuple[Path, BatchManifest, Verdict | None]]
-) -> bool:
-    """A full load is replaced by any later one, a delta by a later delivery of the same file name."""
-    if manifest.load_mode == "full":
-        return any(verdict and verdict.decision == "accepted" for _, _, verdict in later)
-    names = {file.name for file in manifest.files}
-    return any(names & {file.name for file in other.files} for _, other, _ in later)
+def _replaced(found: list[Entry]) -> set[int]:
+    """Positions of batches that, if they were rejected, nobody has to settle any more.
+
+    An accepted replay replaces its origin, an accepted full load every earlier one, and a delivery
+    the earlier ones of the same file name, whatever becomes of itself.
+    """
+    replayed = {e.manifest.origin_batch_id for e in found if e.is_accepted}
+    last_accepted = max((n for n, e in enumerate(found) if e.is_accepted), default=-1)
+    last_delivery = {
+        file.name: n
+        for n, e in enumerate(found)
+        if e.manifest.origin_batch_id is None
+        for file in e.manifest.files
+    }
+
+    def is_replaced(position: int, manifest: BatchManifest) -> bool:
+        if manifest.batch_id in replayed:
+            return True
+        if manifest.load_mode == "full":
+            return position < last_accepted
+        return any(position < last_delivery.get(file.name, -1) for file in manifest.files)
+
+    return {n for n, e in enumerate(found) if is_replaced(n, e.manifest)}

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import NonNegativeInt, model_validator
 
 from sales_pipeline.landing.manifest import Record, Severity
 
@@ -42,10 +42,10 @@ class Verdict(Record):
     batch_id: str
     decision: Literal["accepted", "rejected"]
     known_on: date | None
-    rows_landed: int
-    rows_accepted: int
-    rows_quarantined: int
-    rows_deduplicated: int
+    rows_landed: NonNegativeInt
+    rows_accepted: NonNegativeInt
+    rows_quarantined: NonNegativeInt
+    rows_deduplicated: NonNegativeInt
     results: tuple[RuleResult, ...]
     suite_sha256: str
     decided_at: datetime

@@ -1,4 +1,4 @@
-"""Writes one batch: Parquet parts and manifest in a hidden folder that becomes the batch by one rename.
+"""Writes one batch: Parquet parts and manifest in a hidden folder, which one rename makes the batch.
 
 A kill before the rename leaves a hidden folder that the next writer of the same batch removes.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sales_pipeline.files import sync_folder, write_atomic
+from sales_pipeline.files import is_alive, sync_file, sync_folder, write_atomic
 from sales_pipeline.landing.manifest import MANIFEST_NAME, BatchManifest
 
 
@@ -30,8 +30,9 @@ class BatchWriter:
 
     def __enter__(self) -> Self:
         self.table_dir.mkdir(parents=True, exist_ok=True)
-        for torn in self.table_dir.glob(f".{self.batch_dir.name}.*.tmp"):
-            shutil.rmtree(torn)
+        for folder in self.table_dir.glob(f".{self.batch_dir.name}.*.tmp"):
+            if _is_torn(folder):
+                shutil.rmtree(folder)
         self.folder.mkdir()
         return self
 
@@ -39,8 +40,14 @@ class BatchWriter:
         """Write the manifest and make the batch visible; an existing batch is left as it is."""
         if self.batch_dir.exists():
             return self.batch_dir
+        for part in manifest.parts:
+            sync_file(self.folder / part.name)
         write_atomic(self.folder / MANIFEST_NAME, manifest.to_json())
-        self.folder.rename(self.batch_dir)
+        try:
+            self.folder.rename(self.batch_dir)
+        except OSError:  # another process was a moment faster with the same batch
+            if not self.batch_dir.exists():
+                raise
         sync_folder(self.table_dir)
         return self.batch_dir
 
@@ -51,3 +58,9 @@ class BatchWriter:
         trace: TracebackType | None,
     ) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _is_torn(folder: Path) -> bool:
+    """Whether the process that wrote a hidden folder is gone (or was this one, earlier)."""
+    process = int(folder.name.split(".")[-2])
+    return process == os.getpid() or not is_alive(process)

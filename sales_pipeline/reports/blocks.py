@@ -155,7 +155,7 @@ def top_and_bottom(
     return Ranking(
         tuple(
             (
-                page.text(title, count=len(members)),
+                page.text(title, kpi=page.kpi_name("net_revenue"), count=len(members)),
                 tuple(_row(page, (scope_type, key), columns) for key in members),
             )
             for title, members in lists

@@ -12,6 +12,8 @@ from sales_pipeline.reports.content import Category, Chart, Figure, Series
 
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 _TICKS = 4
+# Percent of the chart: a single month should not be a wall.
+WIDEST_BAR = 9.0
 
 
 @dataclass(frozen=True)
@@ -121,9 +123,10 @@ def _values(low: Decimal, high: Decimal, step: Decimal) -> list[Decimal]:
 
 
 def _bars(series: Series, tops: list[float | None], zero: float, width: float) -> list[Box]:
+    thick = min(width * 0.6, WIDEST_BAR)
     return [
         Box(
-            round(n * width + width * 0.2, 3), min(top, zero), round(width * 0.6, 3),
+            round((n + 0.5) * width - thick / 2, 3), min(top, zero), round(thick, 3),
             round(abs(zero - top), 3), figure.is_partial,
         )
         for n, (figure, top) in enumerate(zip(series.figures, tops, strict=True))

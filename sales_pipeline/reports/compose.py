@@ -18,8 +18,9 @@ def compose(snapshot: Snapshot, report_id: str, period_key: str, language: str) 
     chosen, text = report(report_id), Text(language)
     known = snapshot.period(chosen.grain, period_key)
     page = Page(snapshot, known or period_of(chosen.grain, period_key), text)
-    header = header_of(page, report_id)
-    if known is None or not snapshot.ranked("company", chosen.grain, period_key):
+    has_data = known is not None and bool(snapshot.ranked("company", chosen.grain, period_key))
+    header = header_of(page, report_id, has_data)
+    if not has_data:
         return Document(report_id, language, header, (), _notes(page, []), empty=_empty(page))
     chosen.load(page)
     sections = chosen.sections(page)
@@ -53,7 +54,9 @@ def _notes(page: Page, figures: list[Figure]) -> tuple[tuple[str, str], ...]:
         notes.append((DASH, f"{text('note.dash.text')} {reasons}"))
     if any(f.value is not None and f.status == "insufficient_history" for f in figures):
         notes.append(("†", text("status.insufficient_history")))
-    if any(figure.data_state != "current" for figure in figures):
+    if any("cny_shift" in f.flags and f.measure == "yoy_growth" for f in figures):
+        notes.append((text("note.flag"), text("flag.cny_shift")))
+    if len({figure.data_state == "current" for figure in figures}) > 1:
         notes.append(("‡", text("stale_figure")))
     return tuple(notes)
 

@@ -25,6 +25,7 @@ class Figure:
     direction: str = "higher"
     is_partial: bool = False
     data_state: str = "current"
+    flags: str = ""
 
     @property
     def address(self) -> tuple[str, str, str, str, str, str]:

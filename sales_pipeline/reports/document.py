@@ -36,6 +36,7 @@ class Header:
     progress: str
     is_partial: bool
     as_of_date: date
+    data_to: date
     knowledge_date: date
     snapshot_id: str
     currency: str
@@ -45,6 +46,10 @@ class Header:
     @property
     def stale(self) -> tuple[SourceState, ...]:
         return tuple(state for state in self.states if state.data_state != "current")
+
+    @property
+    def is_behind(self) -> bool:
+        return self.data_to < self.as_of_date
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ _COMPARED = {
     "yoy_growth": "yoy_status",
 }
 _Key = tuple[str, str, str, str, str]
-_Stored = tuple[Decimal | None, str, bool, str]
+_Stored = tuple[Decimal | None, str, bool, str, str]
+_ABSENT: _Stored = (None, "not_published", False, "current", "")
 _FILTER = (
     "where scope_type in (select unnest(?)) and period_grain = ? "
     "and period_key in (select unnest(?)) and (? or scope_key in (select unnest(?)))"
@@ -50,7 +51,7 @@ class Figures:
     def _load_values(self, values: list[object]) -> None:
         found = self._snapshot.rows(
             "select kpi_id, scope_type, scope_key, period_grain, period_key, value, status, "
-            f"is_partial, data_state from marts.fct_kpi_values {_FILTER}",
+            f"is_partial, data_state, coalesce(flags, '') from marts.fct_kpi_values {_FILTER}",
             values,
         )
         for row in found:
@@ -59,16 +60,17 @@ class Figures:
     def _load_comparisons(self, values: list[object]) -> None:
         found = self._snapshot.rows(
             "select kpi_id, scope_type, scope_key, period_grain, period_key, is_partial, "
-            "prev_status, yoy_status, prev_value, prev_growth, yoy_value, yoy_growth "
+            "coalesce(flags, ''), prev_status, yoy_status, "
+            "prev_value, prev_growth, yoy_value, yoy_growth "
             f"from marts.fct_kpi_comparisons {_FILTER}",
             values,
         )
         for row in found:
-            statuses = {"prev_status": row[6], "yoy_status": row[7]}
-            state = self._stored.get((row[:5], "value"), (None, "", False, "current"))[3]
-            for measure, value in zip(_COMPARED, row[8:], strict=True):
+            statuses = {"prev_status": row[7], "yoy_status": row[8]}
+            state = self._stored.get((row[:5], "value"), _ABSENT)[3]
+            for measure, value in zip(_COMPARED, row[9:], strict=True):
                 status = statuses[_COMPARED[measure]]
-                self._stored[row[:5], measure] = (value, status, row[5], state)
+                self._stored[row[:5], measure] = (value, status, row[5], state, row[6])
 
     def has(self, scope_type: str, grain: str, period: str) -> bool:
         """Whether this slice was loaded."""
@@ -86,12 +88,10 @@ class Figures:
         if (scope[0], grain, period) not in self._slices:
             raise LookupError(f"figures of {scope[0]} at {grain} {period} were not loaded")
         key = (kpi_id, *scope, grain, period)
-        value, status, is_partial, state = self._stored.get(
-            (key, measure), (None, "not_published", False, "current")
-        )
+        value, status, is_partial, state, flags = self._stored.get((key, measure), _ABSENT)
         kpi = self._snapshot.kpi(kpi_id)
         unit = "growth" if measure.endswith("growth") else kpi.unit
         return Figure(
             *key, measure, value, status or "ok", unit, kpi.decimals, kpi.direction,
-            is_partial, state,
+            is_partial, state, flags,
         )  # fmt: skip

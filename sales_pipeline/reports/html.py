@@ -30,6 +30,8 @@ class Drawn:
 
     text: Text
     numbers: Numbers
+    # Where every figure is stale the banner says it once; a sign at each would say nothing.
+    marks_stale: bool
     rows_shown: int = ROWS_SHOWN
     plot = staticmethod(plot)
     spark = staticmethod(spark)
@@ -48,19 +50,20 @@ class Drawn:
     def reason(self, figure: Figure) -> str:
         """Why a value is missing or to be read with care; empty for an ordinary one."""
         reasons = [] if figure.status == "ok" else [self.text(f"status.{figure.status}")]
+        if "cny_shift" in figure.flags and figure.measure == "yoy_growth":
+            reasons.append(self.text("flag.cny_shift"))
         if figure.data_state != "current":
             reasons.append(self.text("stale_figure"))
         return self.text.pick("；", "; ").join(reasons)
 
-    @staticmethod
-    def mark(figure: Figure, in_row: bool = False) -> str:
+    def mark(self, figure: Figure, in_row: bool = False) -> str:
         """The sign behind a figure that a note explains; in a table the row's name carries ‡."""
         short = figure.value is not None and figure.status == "insufficient_history"
-        return "†" * short + "‡" * (figure.data_state != "current" and not in_row)
+        is_stale = self.marks_stale and figure.data_state != "current" and not in_row
+        return "†" * short + "‡" * is_stale
 
-    @staticmethod
-    def is_stale(row: Row) -> bool:
-        return any(figure.data_state != "current" for figure in row.cells if figure)
+    def is_stale(self, row: Row) -> bool:
+        return self.marks_stale and any(f.data_state != "current" for f in row.cells if f)
 
     @staticmethod
     def tone(figure: Figure) -> str:
@@ -79,12 +82,17 @@ def render_html(document: Document) -> str:
     return template.render(
         doc=document,
         text=text,
-        drawn=Drawn(text, Numbers(text, document.header.currency)),
+        drawn=Drawn(text, Numbers(text, document.header.currency), marks_stale(document)),
         words=_words(document, text),
         style=Markup((FOLDER / "assets" / "report.css").read_text(encoding="utf-8")),
         script=Markup(script),
         script_hash=digest,
     )
+
+
+def marks_stale(document: Document) -> bool:
+    """Whether some figures depend on a stale source and others do not."""
+    return len({figure.data_state == "current" for figure in figures_of(document.sections)}) > 1
 
 
 def _words(document: Document, text: Text) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Words, dates and period names of one language, for templates and workbooks alike.
 
-Adding a language means one more column in `strings.STRINGS` and one more branch of the date forms.
+Adding a language means one more column in strings.py and sentences.py, and its date forms here.
 """
 
 import re
@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from sales_pipeline.reports.content import Part
-from sales_pipeline.reports.strings import STRINGS
+from sales_pipeline.reports.sentences import SENTENCES
+from sales_pipeline.reports.strings import WORDS
 
 LANGUAGES = ("zh-CN", "en")
+STRINGS = WORDS | SENTENCES
 _WEEKDAYS_ZH = "一二三四五六日"
 _MONTHS = "January February March April May June July August September October November December"
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"

@@ -56,8 +56,12 @@ class Numbers:
         """One scale for a column, so that its digits line up."""
         present = [figure for figure in figures if figure is not None]
         largest = max((abs(f.value) for f in present if f.value is not None), default=Decimal(0))
-        if not present or present[0].unit != "currency":
-            return self._plain(present[0]) if present else Scale(ONE, "", 0)
+        if not present:
+            return Scale(ONE, "", 0)
+        if present[0].unit == "units" and all(_is_whole(figure) for figure in present):
+            return Scale(ONE, "", 0)
+        if present[0].unit != "currency":
+            return self._plain(present[0])
         return self._money_column(largest)
 
     def show(self, figure: Figure, scale: Scale) -> Shown:
@@ -74,7 +78,7 @@ class Numbers:
             return f"{grouped(figure.value, 2)} {self.money}"
         if figure.unit in ("ratio", "growth"):
             return f"{grouped(figure.value * 100, 2, figure.unit == 'growth')}%"
-        return grouped(figure.value, 4 if figure.unit == "index" else figure.decimals)
+        return grouped(figure.value, self._plain(figure).decimals)
 
     def tick(self, value: Decimal, unit: str) -> str:
         """An axis label: few digits, unit attached."""
@@ -91,9 +95,14 @@ class Numbers:
         divisor, suffix = self._steps(value, start)
         unit = self.money if figure.unit == "currency" else ""
         if divisor == ONE:
-            return Scale(ONE, unit, 0 if figure.unit == "currency" else figure.decimals)
-        joined = f"{suffix}{unit}" if self._chinese and unit == "元" else f"{suffix} {unit}".strip()
-        return Scale(divisor, joined, 2 if value / divisor < 100 else 1)
+            return Scale(ONE, unit, 0) if unit else self._plain(figure)
+        return Scale(
+            divisor, self._joined(suffix) if unit else suffix, 2 if value / divisor < 100 else 1
+        )
+
+    def _joined(self, suffix: str) -> str:
+        """万元 is one word, 万 GBP are two."""
+        return f"{suffix}{self.money}" if self.money == "元" else f"{suffix} {self.money}"
 
     def _steps(self, value: Decimal, start: Decimal) -> tuple[Decimal, str]:
         steps = (("亿", 8), ("万", 4)) if self._chinese else (("B", 9), ("M", 6), ("K", 3))
@@ -105,9 +114,9 @@ class Numbers:
     def _money_column(self, largest: Decimal) -> Scale:
         if self._chinese:
             if largest >= 10**10:
-                return Scale(ONE.scaleb(8), f"亿{self.money}", 2)
+                return Scale(ONE.scaleb(8), self._joined("亿"), 2)
             if largest >= 10**5:
-                return Scale(ONE.scaleb(4), f"万{self.money}", 2 if largest < 10**8 else 1)
+                return Scale(ONE.scaleb(4), self._joined("万"), 2 if largest < 10**8 else 1)
         elif largest >= 10**9:
             return Scale(ONE.scaleb(6), f"{self.money} M", 1)
         elif largest >= 10**5:
@@ -118,7 +127,13 @@ class Numbers:
     def _plain(figure: Figure) -> Scale:
         if figure.unit in ("ratio", "growth"):
             return Scale(ONE.scaleb(-2), "%", 1)
+        if figure.unit == "units" and _is_whole(figure):
+            return Scale(ONE, "", 0)
         return Scale(ONE, "", 4 if figure.unit == "index" else figure.decimals)
+
+
+def _is_whole(figure: Figure) -> bool:
+    return figure.value is None or figure.value == figure.value.to_integral_value()
 
 
 def _trim(value: Decimal) -> str:

@@ -50,7 +50,7 @@ class Page:
 
     def parent_name(self, scope_type: str, key: str) -> str:
         scope = self._scopes.get(scope_type, {}).get(key)
-        if scope is None or not scope.parent_type or not scope.parent_key:
+        if key == "unknown" or scope is None or not scope.parent_type or not scope.parent_key:
             return ""
         return self.name(scope.parent_type, scope.parent_key)
 
@@ -71,21 +71,22 @@ def to_date(period: Period) -> str:
     return "" if period.is_complete or period.grain == "day" else ".to_date"
 
 
-def header_of(page: Page, report_id: str) -> Header:
+def header_of(page: Page, report_id: str, has_data: bool) -> Header:
     """The facts above the first figure."""
     snapshot, text, period = page.snapshot, page.text, page.period
-    end = min(period.end, snapshot.as_of_date)
+    end = min(period.end, snapshot.data_to)
     return Header(
         title=text(f"title.{report_id}"),
         period=text.period(period.grain, period.start, period.key),
         span=text.span(period.start, end),
-        progress=progress(page, period),
-        is_partial=not period.is_complete,
+        progress=progress(page, period) if has_data else "",
+        is_partial=has_data and not period.is_complete,
         as_of_date=snapshot.as_of_date,
+        data_to=snapshot.data_to,
         knowledge_date=snapshot.knowledge_date,
         snapshot_id=snapshot.snapshot_id,
         currency=snapshot.currency,
-        basis=text("basis.order"),
+        basis=text(f"basis.{snapshot.manifest.get('revenue_basis', 'order')}"),
         states=snapshot.states,
     )
 
@@ -97,5 +98,5 @@ def progress(page: Page, period: Period) -> str:
     text, whole = page.text, {"all_days": period.days, "all_workdays": period.workdays}
     if period.is_complete:
         return text("complete", **whole)
-    days = page.snapshot.periods("day", period.start, page.snapshot.as_of_date)
+    days = page.snapshot.periods("day", period.start, page.snapshot.data_to)
     return text("progress", days=len(days), workdays=sum(day.workdays for day in days), **whole)

@@ -127,13 +127,14 @@ def people(page: Page) -> Section:
     table = member_table(
         page, "salesperson", keys, columns, title=page.text("all_salespeople"), with_total=False
     )
-    return Section("salesperson", page.text("section.salesperson"), (ranking, table))
+    blocks = (ranking, table) if ranking.lists else (table,)
+    return Section("salesperson", page.text("section.salesperson"), blocks)
 
 
 def accounts(page: Page) -> Section:
     keys = top_accounts(page)
     columns = [*_revenue(page), measure(page, "gross_sales"), measure(page, "units_sold")]
-    title = page.text("top_accounts", count=len(keys))
+    title = page.text("top_accounts", kpi=page.kpi_name("net_revenue"), count=len(keys))
     table = member_table(page, "account", keys, columns, title=title, with_total=False)
     return Section("account", page.text("section.account"), (table,))
 
@@ -183,5 +184,5 @@ def _members(page: Page, scope_type: str) -> list[str]:
 def _to_date_note(page: Page) -> str:
     if page.period.is_complete:
         return ""
-    end = min(page.period.end, page.snapshot.as_of_date)
+    end = min(page.period.end, page.snapshot.data_to)
     return page.text("to_date_note", span=page.text.span(page.period.start, end))

@@ -16,6 +16,7 @@ def month_points(page: Page) -> tuple[Sentence, ...]:
     """Result, year, regions and risks of a month."""
     first = page.text.parts(
         "point.month",
+        kpi=page.kpi_name("net_revenue"),
         net=page.value("net_revenue"),
         prev=page.value("net_revenue", measure="prev_growth"),
         yoy=page.value("net_revenue", measure="yoy_growth"),
@@ -59,6 +60,7 @@ def day_points(page: Page, month: Period | None, year: Period | None) -> tuple[S
     """The day, then the month and the year it belongs to."""
     first = page.text.parts(
         "point.day",
+        kpi=page.kpi_name("net_revenue"),
         day=page.value("net_revenue"),
         prev=page.value("net_revenue", measure="prev_growth"),
         prev_label=page.compared("prev"),

@@ -24,7 +24,7 @@ class ReportError(ValueError):
 
 _PERIOD = (
     "period_grain, period_key, period_start::date, period_end::date, days, coalesce(workdays, 0), "
-    "coalesce(prev_period_key, ''), coalesce(yoy_period_key, ''), is_complete"
+    "coalesce(prev_period_key, ''), coalesce(yoy_period_key, ''), period_end <= ?"
 )
 
 
@@ -104,6 +104,15 @@ class Snapshot:
         return self._database.execute(query, list(values)).fetchall()
 
     @cached_property
+    def data_to(self) -> date:
+        """The last day the sales figures know: before the as-of date when a source is behind."""
+        query = (
+            "select max(as_of_date)::date from marts.fct_kpi_values "
+            "where kpi_id = 'net_revenue' and scope_type = 'company'"
+        )
+        return self.rows(query)[0][0] or self.as_of_date
+
+    @cached_property
     def kpis(self) -> dict[str, Kpi]:
         found = self.rows(
             "select kpi_id, kpi_code, name_zh, name_en, definition_zh, definition_en, formula, "
@@ -144,14 +153,14 @@ class Snapshot:
         found = self.rows(
             f"select {_PERIOD} from marts.dim_period "
             "where period_grain = ? and period_start between ? and ? order by period_start",
-            [grain, first, last],
+            [self.data_to, grain, first, last],
         )
         return [Period(*row) for row in found]
 
     def period(self, grain: str, key: str) -> Period | None:
         found = self.rows(
             f"select {_PERIOD} from marts.dim_period where period_grain = ? and period_key = ?",
-            [grain, key],
+            [self.data_to, grain, key],
         )
         return Period(*found[0]) if found else None
 
@@ -171,6 +180,6 @@ class Snapshot:
             "select min(period_start)::date, max(least(period_end, ?))::date "
             "from marts.dim_period join marts.fct_kpi_values using (period_grain, period_key) "
             "where period_grain = ? and scope_type = 'company'",
-            [self.as_of_date, grain],
+            [self.data_to, grain],
         )
         return (found[0][0], found[0][1]) if found[0][0] else None

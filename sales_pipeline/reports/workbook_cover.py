@@ -59,10 +59,15 @@ def write_glossary(
 def _facts(document: Document, text: Text) -> list[tuple[str, str]]:
     header = document.header
     stale = len(header.stale)
-    state = text("state.some_stale", count=stale) if stale else text("state.current")
+    state = (
+        text("state.some_stale", count=stale, all=len(header.states))
+        if stale
+        else text("state.current")
+    )
     return [
         (text("period"), " · ".join(part for part in (header.period, header.progress) if part)),
         (text("as_of"), str(header.as_of_date)),
+        (text("data_through"), str(header.data_to)),
         (text("knowledge_date"), str(header.knowledge_date)),
         (text("data_state"), state),
         (text("currency"), header.currency),

@@ -1,1 +1,1 @@
-"""EXTRACT: one folder per kind of source; nothing in here knows the orchestrator or the warehouse."""
+"""EXTRACT: one folder per kind of source; nothing here knows the orchestrator or the warehouse."""

@@ -42,8 +42,9 @@ def ask(page: Path, width: int, expression: str, tmp_path: Path) -> object:
         "<script>onmessage = (event) => { document.title = 'PROBE' + event.data; };</script>"
         f"<iframe src=inner.html style='border:0;width:{width}px;height:900px'></iframe>"
     )
-    command = [BROWSER, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}",
-               "--window-size=1400,1000", "--dump-dom", f"file://{tmp_path / 'outer.html'}"]  # fmt: skip
+    profile = f"--user-data-dir={tmp_path / 'profile'}"
+    page_address = f"file://{tmp_path / 'outer.html'}"
+    command = [BROWSER, *FLAGS, profile, "--window-size=1400,1000", "--dump-dom", page_address]
     run = subprocess.run(command, capture_output=True, text=True, timeout=90, check=True)
     return json.loads(unescape(re.search(r"<title>PROBE(.*?)</title>", run.stdout)[1]))
 

@@ -1,7 +1,7 @@
 """Rules about the order of values down the file; nulls are stepped over."""
 
 from sales_pipeline.gates.check import Check, Values, Work, both, row_check
-from sales_pipeline.gates.columns import Kind, Table
+from sales_pipeline.gates.columns import CannotEvaluate, Kind, Table
 from sales_pipeline.gates.expectations.base import ValueRule
 
 
@@ -12,6 +12,8 @@ class OrderRule(ValueRule):
 
     def compile(self, table: Table) -> Check:
         column, domain = table.column(self.column), self.domain(table)
+        if column.kind is Kind.BOOLEAN:
+            raise CannotEvaluate(f"{column} has no order")
         value = column.value if column.kind in {Kind.DATE, Kind.TIMESTAMP} else column.number
         considered = f"{value} IS NOT NULL"
         broken = f"value {self.breaks} previous"

@@ -1,4 +1,4 @@
-"""A demo company: a deterministic event log, exported as CRMs, ERP and spreadsheets would export it, with dirt.
+"""A demo company: an event log, exported as CRMs, ERP and spreadsheets would do it, with dirt.
 
 The same seed, size and day give the same bytes, the same ledger of dirt and the same answers.
 """

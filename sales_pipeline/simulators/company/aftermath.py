@@ -1,6 +1,6 @@
-"""What follows a month of sales: returns, allowances, price adjustments and the distributors' rebates.
+"""What follows a month of sales: returns, allowances, adjustments and dealers' rebates.
 
-They refer to lines of the same block and happen days to weeks later; drawn from streams of the month.
+They refer to lines of the same block and come days to weeks later; drawn from the month's stream.
 """
 
 from collections.abc import Callable
@@ -92,7 +92,7 @@ _AMOUNTS: dict[int, Callable[[np.random.Generator, Lines], None]] = {
 
 
 def _rebates(rng: np.random.Generator, sales: Lines, first: date, after: int) -> Lines:
-    """Quarterly rebate of each distributor that bought in the quarter's last month, on the 25th after."""
+    """Rebate of each dealer that bought in the quarter's last month, on the 25th after."""
     dealers = (sales.channel == DISTRIBUTOR) & (sales.currency == CNY) & ~sales.internal
     _, chosen = np.unique(np.where(dealers, sales.account, -1), return_index=True)
     chosen = np.sort(chosen[dealers[chosen]])

@@ -1,4 +1,4 @@
-"""About eighty products in six lines, with launches, discontinuations, list prices, costs and VAT rates.
+"""About eighty products in six lines, with launches, ends, list prices, costs and VAT rates.
 
 Prices are whole ten-thousandths of a yuan, so every amount derived from them is exact.
 """
@@ -44,7 +44,8 @@ LINES = (
           ("压力变送器", "Pressure Transmitter", "YB"), ("流量计", "Flow Meter", "LL"))),
     Line("PL-CONS", "耗材备件", "Consumables & Parts", "个", 4, 420, 0.41, 13, 60,
          (("滤芯", "Filter Element", "LX"), ("机械密封", "Mechanical Seal", "MF"),
-          ("润滑油", "Lubricant", "RY"), ("密封圈", "O-Ring Kit", "MQ"), ("轴承", "Bearing", "ZC"))),
+          ("润滑油", "Lubricant", "RY"), ("密封圈", "O-Ring Kit", "MQ"),
+          ("轴承", "Bearing", "ZC"))),
     Line("PL-SERV", "技术服务", "Services", "小时", 320, 1480, 0.09, 6, 12,
          (("安装调试", "Commissioning", "AZ"), ("年度保养", "Maintenance", "BY"),
           ("远程诊断", "Remote Diagnosis", "ZD"))),
@@ -56,7 +57,7 @@ RETIREMENTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """`product_line` None: the master row forgot it. Not `in_master`: only order lines know the code."""
+    """`product_line` None: the master forgot it. Not `in_master`: only order lines know it."""
 
     product_id: str
     sku: str

@@ -1,6 +1,6 @@
 """The demo company: one seed, one size, one day, and everything that follows from them.
 
-Order lines are made month by month on demand and never depend on what was delivered, so any part can be made again.
+Order lines are made month by month and never depend on what was delivered: any part can be remade.
 """
 
 from collections.abc import Callable, Hashable
@@ -22,7 +22,8 @@ from sales_pipeline.simulators.company import (
 )
 from sales_pipeline.simulators.company.dates import day_weights, month_start
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
-from sales_pipeline.simulators.company.dirt.order_marks import Mark, Plan, dress
+from sales_pipeline.simulators.company.dirt.order_marks import dress
+from sales_pipeline.simulators.company.dirt.plan import Mark, Plan
 from sales_pipeline.simulators.company.facts import World
 from sales_pipeline.simulators.company.lines import Lines
 
@@ -88,7 +89,7 @@ class Company:
 
     @cached_property
     def months(self) -> tuple[tuple[date, int], ...]:
-        """First day of each month and its number of sales lines; up to as_of they add up to the size."""
+        """First day of each month and its number of sales lines; up to as_of they make the size."""
         firsts = [month_start(self.start, i) for i in range(MONTHS_OF_HISTORY + MONTHS_AHEAD)]
         due = day_weights(self.start, self.as_of, self.start).sum()
         ends = [month_start(f, 1) - timedelta(days=1) for f in firsts]
@@ -139,7 +140,7 @@ class Company:
         return ledger_of(self, through)
 
     def world(self, knowledge: str = "loadable", through: date | None = None) -> World:
-        """`loadable`: what is known after quarantine; `complete`: after all corrections and replay."""
+        """`loadable`: known after quarantine; `complete`: after all corrections and replay."""
         from sales_pipeline.simulators.company.world import build
 
         return build(self, knowledge, through or self.as_of)
@@ -150,5 +151,7 @@ def generate(
 ) -> Company:
     """The company `seed` with about `order_lines` order lines up to `as_of`."""
     if order_lines < 500:
-        raise ValueError(f"order_lines is {order_lines}: below 500 the company has no months to show")
+        raise ValueError(
+            f"order_lines is {order_lines}: below 500 the company has no months to show"
+        )
     return Company(seed, order_lines, as_of)

@@ -1,4 +1,4 @@
-"""Accounts as the two CRMs know them: customers, prospects, shared firms, owners that change, records that go.
+"""Accounts as the two CRMs know them: customers, prospects, shared firms, changes of owner.
 
 A CRM account's whole life is drawn once, so its state on any evening can be told.
 """
@@ -11,7 +11,7 @@ import numpy as np
 
 from sales_pipeline.simulators.company import naming, words
 from sales_pipeline.simulators.company.codes import DISTRIBUTOR
-from sales_pipeline.simulators.company.customers import Customer
+from sales_pipeline.simulators.company.customer import Customer
 from sales_pipeline.simulators.company.dates import NEVER, as_date, month_start, number
 from sales_pipeline.simulators.company.dice import stream
 
@@ -77,7 +77,7 @@ def build(company: "Company", crm: str) -> tuple[CrmAccount, ...]:
 
 
 def _known_to(company: "Company", crm: str) -> list[Customer]:
-    """Dealers live in Fxiaoke, firms abroad in Zoho, the rest is split; the first dozens in both."""
+    """Dealers live in Fxiaoke, firms abroad in Zoho, the rest is split; some in both."""
     firms = [c for _, c in company.market.customers.masters()
              if c.kind in ("customer", "distributor") and not c.code.startswith("C9")]  # fmt: skip
     shared = {c.code for c in [c for c in firms if c.tax_id][:SHARED]}

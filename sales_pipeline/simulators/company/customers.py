@@ -1,6 +1,6 @@
-"""Who buys: ERP customers with a long tail, key accounts, second codes of one firm, test and internal ones, shop buyers.
+"""Who buys: ERP customers with a long tail, key accounts, shop buyers, and those with a story.
 
-Accounts open and fall silent on days drawn once from a named stream, so each month sees the same pool.
+They open and fall silent on days drawn once from a named stream: each month sees the same pool.
 """
 
 from dataclasses import dataclass
@@ -9,49 +9,20 @@ from datetime import date, timedelta
 import numpy as np
 
 from sales_pipeline.simulators.company import codes, naming, words
-from sales_pipeline.simulators.company.codes import DIRECT, DISTRIBUTOR, ECOMMERCE, EXPORT, KEY_ACCOUNT
+from sales_pipeline.simulators.company import special_customers as special
+from sales_pipeline.simulators.company.codes import (
+    DISTRIBUTOR,
+    ECOMMERCE,
+    EXPORT,
+    KEY_ACCOUNT,
+)
+from sales_pipeline.simulators.company.customer import Customer
 from sales_pipeline.simulators.company.dates import NEVER, as_date, number
 from sales_pipeline.simulators.company.dice import pick, stream
 from sales_pipeline.simulators.company.org import Organisation
 
 CHANNEL_SHARE = np.array([0.50, 0.20, 0.16, 0.05, 0.09])
 CHANNEL_WEIGHT = (1.0, 2.2, 0.35, 9.0, 1.6)
-TEST_ACCOUNTS = 3
-TEST_SHARE = 0.004  # of orders: enough lines to see that the filter works
-GHOSTS = 8
-
-
-@dataclass(slots=True)
-class Customer:
-    """One customer code. `first_order` is what the ERP knows of the time before the data."""
-
-    code: str
-    name: str
-    tax_id: str | None
-    kind: str  # customer, distributor, internal, test, buyer, ghost
-    channel: int
-    currency: int
-    entity: int
-    province: str
-    city: str
-    industry: str
-    level: str
-    seat: int
-    weight: float
-    first_day: int
-    last_day: int
-    created: date
-    first_order: date | None
-    group: str | None = None
-    payment_days: int = 30
-
-    @property
-    def source(self) -> str:
-        return "eshop" if self.kind == "buyer" else "erp"
-
-    @property
-    def in_master(self) -> bool:
-        return self.kind not in ("buyer", "ghost")
 
 
 @dataclass(frozen=True)
@@ -85,9 +56,9 @@ def build(seed: int, order_lines: int, org: Organisation, start: date, last: dat
     used: set[str] = set()
     seats = _seats_by_region(org)
     made = [_draw(rng, i, seats, start, last, used) for i in range(count_for(order_lines))]
-    made += _second_codes(rng, made, max(2, min(26, order_lines // 750)), start)
-    made += _specials(made, start)
-    _join_groups(made)
+    made += special.second_codes(rng, made, max(2, min(26, order_lines // 750)), start)
+    made += special.others(made, start)
+    special.join_groups(made)
     return _as_arrays(made)
 
 
@@ -113,7 +84,7 @@ def _draw(
     abroad = channel == EXPORT
     if abroad:
         name, industry = naming.foreign_company(rng, used)
-        country = words.COUNTRIES[int(rng.integers(len(words.COUNTRIES)))][0]
+        country = words.COUNTRIES[int(rng.integers(len(words.COUNTRIES)))]
         province, city, region = country, "", "R-GLOBAL"
     else:
         name, industry = naming.domestic_company(rng, place[1], used)
@@ -143,54 +114,6 @@ def _life(rng: np.random.Generator, start: date, last: date) -> tuple[int, int, 
     closes = NEVER if rng.random() > 0.2 else max(opens, number(start)) + int(rng.integers(60, 700))
     known = first is not None and rng.random() < 0.85
     return opens, closes, as_date(opens) if known else None
-
-
-def _second_codes(
-    rng: np.random.Generator, made: list[Customer], count: int, start: date
-) -> list[Customer]:
-    """One firm under a second ERP code: only the tax id tells."""
-    from dataclasses import replace
-
-    pool = [c for c in made if c.tax_id and c.channel in (DIRECT, DISTRIBUTOR)]
-    chosen = sorted(int(i) for i in rng.choice(len(pool), size=min(count, len(pool)), replace=False))
-    return [
-        replace(
-            pool[at], code=f"C9{nth:05d}", weight=pool[at].weight * 0.5, first_order=None,
-            created=pool[at].created + timedelta(days=90),
-            first_day=max(pool[at].first_day, number(start)) + 30,
-        )
-        for nth, at in enumerate(chosen)
-    ]  # fmt: skip
-
-
-def _specials(made: list[Customer], start: date) -> list[Customer]:
-    """Test accounts, the group's own trading house, and codes that no master knows."""
-    total = sum(c.weight for c in made)
-    plain = next(c for c in made if c.kind == "customer" and c.channel == DIRECT)
-
-    def special(code: str, name: str, kind: str, weight: float, tax_id: str | None) -> Customer:
-        return Customer(
-            code, name, tax_id, kind, DIRECT, codes.CNY, codes.GROUP, "上海市", "上海市", "other",
-            "C", plain.seat, weight, number(start) - 900, NEVER, start - timedelta(days=900),
-            start - timedelta(days=880) if kind in ("test", "internal") else None,
-        )  # fmt: skip
-
-    tests = [
-        special(f"C99990{i}", f"测试客户{i}（请勿使用）", "test", total * TEST_SHARE / 3, None)
-        for i in range(1, TEST_ACCOUNTS + 1)
-    ]
-    own = [
-        special("C999801", "远砺工贸有限公司", "internal", 0.0, "91310000MA1YLGM01X"),
-        special("C999802", "远砺国际贸易有限公司", "internal", 0.0, "91310000MA1YLGJ02C"),
-    ]
-    ghosts = [special(f"C8888{i:02d}", "", "ghost", 0.0, None) for i in range(GHOSTS)]
-    return [*tests, *own, *ghosts]
-
-
-def _join_groups(made: list[Customer]) -> None:
-    keys = [c for c in made if c.kind == "customer" and c.channel == KEY_ACCOUNT]
-    for nth, customer in enumerate(keys):
-        customer.group = f"G{nth // 3 + 1:03d}"
 
 
 def _as_arrays(made: list[Customer]) -> Customers:

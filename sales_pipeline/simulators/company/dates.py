@@ -1,4 +1,4 @@
-"""Days as integers (days since 1970-01-01), months, and how busy a Chinese seller is on each of them.
+"""Days as integers (since 1970-01-01), months, and how busy a Chinese seller is on each.
 
 Pure arithmetic on given dates: nothing here asks what day it is.
 """

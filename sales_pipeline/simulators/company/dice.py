@@ -1,4 +1,4 @@
-"""Named random streams: each concern of the company draws from its own, so one never shifts another.
+"""Named random streams: each concern draws from its own, so one never shifts another.
 
 A stream depends on the seed and its name alone, so the same seed always gives the same bytes.
 """
@@ -15,7 +15,7 @@ def stream(seed: int, *name: object) -> np.random.Generator:
 
 
 def pick(rng: np.random.Generator, weights: np.ndarray, size: int) -> np.ndarray:
-    """`size` indices drawn with the given weights; one binary search each, so millions are cheap."""
+    """`size` indices drawn with the given weights; a binary search each: millions are cheap."""
     edges = np.cumsum(weights, dtype=np.float64)
     draws = np.searchsorted(edges, rng.random(size) * edges[-1], side="right")
     return np.minimum(draws, len(weights) - 1)

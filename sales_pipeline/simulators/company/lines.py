@@ -1,6 +1,6 @@
-"""Order lines as columns: one block holds what one month of selling gave rise to, corrections and returns included.
+"""Order lines as columns: a block holds what a month of selling gave rise to, returns included.
 
-Amounts are whole numbers (quantity and money in hundredths, prices in ten-thousandths): exact at any size.
+Amounts are whole numbers (quantity and money in hundredths, prices in ten-thousandths): exact.
 """
 
 from dataclasses import dataclass, fields
@@ -23,7 +23,7 @@ NO_ORIGINAL = -1
 
 @dataclass(slots=True)
 class Lines:
-    """All arrays have one entry per line. Event columns are day numbers, NEVER if it does not happen."""
+    """All arrays have one entry per line. Events are day numbers, NEVER if they do not happen."""
 
     order: np.ndarray  # running number inside the block
     line: np.ndarray
@@ -105,7 +105,9 @@ def modified_at(lines: Lines, tick: int) -> np.ndarray:
     """Second since 1970, local time, of the last change known at `tick` (see timeline.Slot)."""
     day = tick // 2
     latest = lines.entered * 86_400 + lines.second
-    mended = np.where((lines.wrong_until > 0) & (lines.wrong_until <= tick), lines.wrong_until // 2, NEVER)
+    mended = np.where(
+        (lines.wrong_until > 0) & (lines.wrong_until <= tick), lines.wrong_until // 2, NEVER
+    )
     events = (
         lines.confirmed, lines.shipped, lines.done, lines.cancelled, lines.deleted, lines.restored,
         mended,

@@ -1,4 +1,4 @@
-"""Exchange rates of the company: daily spot on banking days with gaps, monthly averages, budget rates.
+"""Exchange rates: daily spot on banking days with gaps, monthly averages, budget rates.
 
 A random walk from a named stream, in millionths, so the same seed quotes the same rates.
 """
@@ -95,7 +95,9 @@ def _budget(level: np.ndarray, first: date, last: date) -> list[Quote]:
     for year in range(first.year, last.year + 1):
         at = max(number(date(year, 1, 1)) - number(first), 0)
         quotes += [
-            Quote(CURRENCIES[c], date(year, 1, 1), "budget", round(int(level[c, at]) / 1e4) * 10_000)
+            Quote(
+                CURRENCIES[c], date(year, 1, 1), "budget", round(int(level[c, at]) / 1e4) * 10_000
+            )
             for c in range(1, len(CURRENCIES))
         ]
     return quotes

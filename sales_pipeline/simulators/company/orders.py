@@ -1,4 +1,4 @@
-"""The orders of one month: who buys what from whom at which price, and what happens to the order later.
+"""The orders of one month: who buys what at which price, and what happens to the order later.
 
 A block depends on seed, size and month only, never on how far the company has been delivered.
 """
@@ -132,9 +132,7 @@ def _types(rng: np.random.Generator, line: np.ndarray, size: np.ndarray) -> np.n
     return kind
 
 
-def _what(
-    market: Market, rng: np.random.Generator, first: date, account: np.ndarray
-) -> np.ndarray:
+def _what(market: Market, rng: np.random.Generator, first: date, account: np.ndarray) -> np.ndarray:
     """Half of the lines come from the line of products the customer prefers."""
     book = market.catalogue
     sold = (book.first_day <= number(first)) & (book.last_day > number(first))
@@ -154,7 +152,9 @@ def _price(market: Market, rng: np.random.Generator, block: Lines, first: date) 
     n = len(block)
     book = market.catalogue
     typical = np.array([line.typical_quantity for line in products.LINES])
-    quantity = np.maximum(1, rng.poisson(typical[book.line[block.product]] * rng.gamma(1.6, 0.6, n)))
+    quantity = np.maximum(
+        1, rng.poisson(typical[book.line[block.product]] * rng.gamma(1.6, 0.6, n))
+    )
     hours = (book.line[block.product] == len(products.LINES) - 1) & (rng.random(n) < 0.3)
     block.quantity = np.where(block.type == FREIGHT, 100, quantity * 100 + hours * 50)
     yuan = book.list_price(block.product, first.year - market.start.year)

@@ -1,19 +1,19 @@
-"""The sales organisation: regions, teams, people who join, leave and move, and who sits on which book.
+"""The sales organisation: regions, teams, people who join, leave and move, and their books.
 
-Changes happen in fixed months after the company's start, so the org history depends on seed and start only.
+Changes happen in fixed months after the start, so its history depends on seed and start only.
 """
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
-from sales_pipeline.simulators.company import naming
-from sales_pipeline.simulators.company.dates import NEVER, as_date, month_start, number
+from sales_pipeline.simulators.company import moves
+from sales_pipeline.simulators.company.dates import month_start, number
 from sales_pipeline.simulators.company.dice import stream
+from sales_pipeline.simulators.company.staff import Employee, OrgUnit, hire
 
 COMPANY_UNIT = "ORG-1"
-HANDOVER_DAYS = 14  # a leaver's name stays on new orders this long: no team then, as-was
 # unit, zh, en, parent, months after start when it opens and closes (None = outside the data)
 UNITS: tuple[tuple[str, str, str, str, int | None, int | None], ...] = (
     ("R-EAST", "华东大区", "East China", COMPANY_UNIT, None, None),
@@ -39,44 +39,9 @@ SEATS_PER_TEAM = 3
 FOUNDED = date(2015, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class OrgUnit:
-    org_unit_id: str
-    name: str
-    name_en: str
-    unit_type: str
-    parent_id: str | None
-    valid_from: date
-    valid_to: date | None
-
-
-@dataclass(slots=True)
-class Employee:
-    """`stays` are (unit, valid_from, valid_to), the last one open while the person is employed."""
-
-    employee_id: str
-    name: str
-    name_en: str
-    role: str
-    hired: date
-    left: date | None = None
-    manager_id: str | None = None
-    stays: list[tuple[str, date, date | None]] = field(default_factory=list)
-
-    def move(self, unit: str, day: date) -> None:
-        old, since, _ = self.stays[-1]
-        self.stays[-1] = (old, since, day)
-        self.stays.append((unit, day, None))
-
-    def leave(self, day: date) -> None:
-        unit, since, _ = self.stays[-1]
-        self.stays[-1] = (unit, since, day)
-        self.left = day
-
-
 @dataclass(frozen=True)
 class Organisation:
-    """`seats[i]` is the home team of book i; `holder[i, d - first_day]` the employee who sells it."""
+    """`seats[i]` is the team of book i; `holder[i, d - first_day]` the employee who sells it."""
 
     units: tuple[OrgUnit, ...]
     employees: tuple[Employee, ...]
@@ -96,16 +61,16 @@ def build(seed: int, start: date, last: date) -> Organisation:
     rng = stream(seed, "org")
     units = _units(start)
     people: list[Employee] = []
-    _hire(people, rng, "director", COMPANY_UNIT, start)
+    hire(people, rng, "director", COMPANY_UNIT, start)
     for unit in units:
         if unit.unit_type == "region":
-            _hire(people, rng, "manager", unit.org_unit_id, start, people[0].employee_id)
+            hire(people, rng, "manager", unit.org_unit_id, start, people[0].employee_id)
     seats, holders = _seat_everybody(people, rng, start)
     for role in ("data_steward", "finance", "finance", "it"):
-        _hire(people, rng, role, COMPANY_UNIT, start, people[0].employee_id)
+        hire(people, rng, role, COMPANY_UNIT, start, people[0].employee_id)
     table = _holder_table(len(seats), holders, start, last)
-    _replace_leavers(people, rng, table, start, last)
-    _reorganise(people, start)
+    moves.replace_leavers(people, rng, table, start, last)
+    moves.reorganise(people, start)
     return Organisation(units, tuple(people), tuple(seats), table, number(start))
 
 
@@ -121,41 +86,21 @@ def _units(start: date) -> tuple[OrgUnit, ...]:
     return tuple(rows)
 
 
-def _hire(
-    people: list[Employee],
-    rng: np.random.Generator,
-    role: str,
-    unit: str,
-    before: date,
-    manager_id: str | None = None,
-    on: date | None = None,
-) -> Employee:
-    taken = {p.name for p in people}
-    name, latin = naming.person(rng)
-    while name in taken:
-        name, latin = naming.person(rng)
-    hired = on or before - timedelta(days=int(rng.integers(60, 2600)))
-    who = Employee(f"E{len(people) + 1001}", name, latin, role, hired, None, manager_id)
-    who.stays.append((unit, hired, None))
-    people.append(who)
-    return who
-
-
 def _seat_everybody(
     people: list[Employee], rng: np.random.Generator, start: date
 ) -> tuple[list[str], list[int]]:
-    """Three books a team; the supervisor keeps one, so teams open with a supervisor and two reps."""
+    """Three books a team: one of the supervisor and two of reps."""
     manager = {p.stays[0][0]: p.employee_id for p in people if p.role == "manager"}
     seats: list[str] = []
     holders: list[int] = []
     for code, _, _, parent, opens, _ in UNITS:
         if code.startswith("R-") or opens is not None:
             continue
-        boss = _hire(people, rng, "supervisor", code, start, manager[parent])
+        boss = hire(people, rng, "supervisor", code, start, manager[parent])
         seats.append(code)
         holders.append(len(people) - 1)
         for _ in range(SEATS_PER_TEAM - 1):
-            _hire(people, rng, "rep", code, start, boss.employee_id)
+            hire(people, rng, "rep", code, start, boss.employee_id)
             seats.append(code)
             holders.append(len(people) - 1)
     return seats, holders
@@ -164,63 +109,3 @@ def _seat_everybody(
 def _holder_table(seats: int, holders: list[int], start: date, last: date) -> np.ndarray:
     days = number(last) - number(start) + 1
     return np.repeat(np.array(holders, dtype=np.int32)[:, None], days, axis=1)[:seats]
-
-
-def _replace_leavers(
-    people: list[Employee], rng: np.random.Generator, table: np.ndarray, start: date, last: date
-) -> None:
-    """Six reps leave; two weeks later a successor takes the book."""
-    reps = [i for i, p in enumerate(people) if p.role == "rep"]
-    chosen = sorted(int(i) for i in rng.choice(len(reps), size=6, replace=False))
-    for nth, at in enumerate(chosen):
-        leaver = people[reps[at]]
-        day = month_start(start, 3 + 4 * nth) + timedelta(days=int(rng.integers(0, 25)))
-        if day > last:
-            continue
-        successor = _hire(
-            people, rng, "rep", leaver.stays[-1][0], start, leaver.manager_id,
-            on=day + timedelta(days=HANDOVER_DAYS),
-        )  # fmt: skip
-        first = number(successor.hired) - number(start)
-        table[table[:, min(first, table.shape[1] - 1)] == reps[at], first:] = len(people) - 1
-        leaver.leave(day)
-
-
-def _reorganise(people: list[Employee], start: date) -> None:
-    """Team South 3 opens, North 3 closes, and two pairs of reps swap teams; books go with the people."""
-    opening, closing = month_start(start, 9), month_start(start, 15)
-    for team in ("T-SOUTH-1", "T-SOUTH-2"):
-        _active_rep(people, team, opening).move("T-SOUTH-3", opening)
-    for who in people:
-        if who.stays[-1][0] == "T-NORTH-3":
-            if who.left is None:
-                _close_into(who, "T-NORTH-1", closing)
-    for months, one, other in ((6, "T-EAST-1", "T-EAST-2"), (19, "T-WEST-1", "T-EAST-KA")):
-        day = month_start(start, months) + timedelta(days=14)
-        a, b = _active_rep(people, one, day), _active_rep(people, other, day)
-        a.move(other, day)
-        b.move(one, day)
-
-
-def _close_into(who: Employee, unit: str, day: date) -> None:
-    if who.hired >= day:
-        who.stays[-1] = (unit, who.hired, None)
-    else:
-        who.move(unit, day)
-
-
-def _active_rep(people: list[Employee], team: str, day: date) -> Employee:
-    """The rep of the team who stays for good, preferably; people who leave later do not move."""
-    for who in people:
-        if who.role == "rep" and who.left is None and who.hired < day:
-            if who.stays[-1][0] == team:
-                return who
-    return next(w for w in people if w.role == "supervisor" and w.stays[-1][0] == team)
-
-
-def is_employed(who: Employee, day: int) -> bool:
-    return number(who.hired) <= day < (number(who.left) if who.left else NEVER)
-
-
-def day_left(who: Employee) -> str:
-    return "" if who.left is None else as_date(number(who.left)).isoformat()

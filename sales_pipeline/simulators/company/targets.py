@@ -1,6 +1,6 @@
 """Sales targets by month for company, regions, teams and product lines, in versions with approvals.
 
-Derived from the season and a size the company could reach; cents are shared out so that parts add up.
+Derived from the season and a size the company could reach; the same seed plans alike.
 """
 
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class TargetRow:
 
 
 def build(company: "Company", day: date) -> list[TargetRow]:
-    """The targets on file on `day`: approved plans of each year, and a draft for the next from mid-November."""
+    """The targets on file on `day`: approved plans, and a draft for next year from mid-November."""
     rows: list[TargetRow] = []
     for year in range(company.start.year, company.as_of.year + 1):
         rows += _plan(company, year, "V1", 1.0, date(year - 1, 12, 20))

@@ -1,6 +1,6 @@
 """The drops of the company in the order of their arrival, and which lines each of them holds.
 
-A drop is a moment (`tick`) of the event log, so it can be made again at any time with the same content.
+A drop is a moment (`tick`) of the event log, so it can be made again with the same content.
 """
 
 from collections.abc import Iterator
@@ -63,10 +63,8 @@ def months_of(company: Company, slot: Slot) -> list[date]:
 
 def rows_of(lines: Lines, slot: Slot, shop: bool) -> np.ndarray:
     """Rows of a block that the drop of the ERP (or of the shop) holds."""
-    if slot.kind == "initial":
-        held = lines.entered <= slot.day
-    else:
-        held = ln.changed_on(lines, slot.day)
+    first = slot.kind == "initial"
+    held = lines.entered <= slot.day if first else ln.changed_on(lines, slot.day)
     return np.flatnonzero(held & (lines.shop == shop))
 
 

@@ -1,6 +1,6 @@
 """The sales view of the event log, as far as the delivered files can tell it: the oracle's input.
 
-Built from the same blocks as the files but without reading them, so a fault of an export shows as a difference.
+Built from the same blocks as the files without reading them: a fault of an export shows.
 """
 
 from collections.abc import Iterator
@@ -136,7 +136,10 @@ def _products(company: Company, complete: bool) -> Iterator[facts.ProductFact]:
 def _employees(company: Company, files: list[date]) -> Iterator[facts.EmployeeFact]:
     for row in hr.employees_on(company, files[-1]) if files else ():
         yield facts.EmployeeFact(
-            str(row["employee_id"]), str(row["role"]), row["hire_date"], row["left_date"]  # type: ignore[arg-type]
+            str(row["employee_id"]),
+            str(row["role"]),
+            row["hire_date"],
+            row["left_date"],  # type: ignore[arg-type]
         )
 
 

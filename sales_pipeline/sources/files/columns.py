@@ -1,6 +1,6 @@
-"""The column section of a layout: what a column is called, its type, and the one convention it follows.
+"""The column section of a layout: what a column is called, its type and its one convention.
 
-Only declarations and their consistency; the SQL that applies them is in `parser`.
+Only declarations and their consistency; the SQL that applies them is in `parsing`.
 """
 
 import re
@@ -64,7 +64,7 @@ def check_timezone(name: str | None) -> str | None:
 
 
 class Column(Strict):
-    """One landed column. `required` is about its values; `optional` about the header of the file."""
+    """One landed column. `required` is about its values, `optional` about the file's header."""
 
     from_: tuple[str, ...] = Field(default=(), alias="from")
     type: str = "string"
@@ -113,7 +113,7 @@ class Column(Strict):
     @classmethod
     def _power_of_ten(cls, value: Decimal) -> Decimal:
         if value <= 0 or value.normalize().as_tuple().digits != (1,):
-            raise ValueError(f"unit {value} is not a power of ten such as 10000 (万元) or 0.01 (分)")
+            raise ValueError(f"unit {value} is no power of ten such as 10000 (万元) or 0.01 (分)")
         return value
 
     @field_validator("pattern")

@@ -41,7 +41,7 @@ def _names(layout: "Layout") -> Iterator[str]:
     seen: set[str] = set()
     for name in (*layout.columns, *layout.constants, *wide):
         if not _NAME.fullmatch(name):
-            yield f"column name '{name}': letters, digits and _ only, not starting with _ or a digit"
+            yield f"column name '{name}': letters, digits and _ only, starting with a letter"
         if name.lower() in seen:
             yield f"column '{name}' is declared twice (names ignore case)"
         seen.add(name.lower())
@@ -49,7 +49,7 @@ def _names(layout: "Layout") -> Iterator[str]:
 
 def _references(layout: "Layout") -> Iterator[str]:
     load, known = layout.load, layout.parsed_columns
-    wanted = [("load.key", name) for name in load.key]
+    wanted: list[tuple[str, str | None]] = [("load.key", name) for name in load.key]
     wanted += [("load.modified_at", load.modified_at), ("load.business_date", load.business_date)]
     wanted += [("load.deleted.column", load.deleted.column)] if load.deleted else []
     footer = layout.format.footer
@@ -79,7 +79,7 @@ def _dates(layout: "Layout") -> Iterator[str]:
             yield f"column '{name}' is a {column.type} without date_formats or epoch"
         for text in declared:
             if typed and (example := disagreement(text, "%Y-%m-%d")):
-                yield f"column '{name}': a date cell arrives as '{example}', which '{text}' misreads"
+                yield f"column '{name}': date cells come as '{example}', which '{text}' misreads"
             if column.epoch and any(re.fullmatch(shape(text), "1" * n) for n in range(5, 14)):
                 yield f"column '{name}': digits fit both '{text}' and epoch: {column.epoch}"
 

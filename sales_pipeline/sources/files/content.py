@@ -29,7 +29,7 @@ _BOMS = {
     b"\x84\x31\x95\x33": "gb18030",
 }
 _MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<head", b"<body", b"<meta", b"<div")
-# Tried in this order: a text that is valid UTF-8 is nearly never anything else, GB18030 takes a lot.
+# In this order: valid UTF-8 is nearly never anything else, GB18030 takes a lot.
 _CANDIDATES = ("utf-8", "gb18030", "big5", "cp1252")
 
 

@@ -74,7 +74,7 @@ def _workspace(folder: Path, settings: Settings) -> Iterator[Workspace]:
     """An in-memory DuckDB with bounded memory, and a folder that is gone afterwards."""
     temporary = folder / "work"
     temporary.mkdir()
-    config = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "threads": settings.threads,
         "memory_limit": settings.memory_limit,
         "temp_directory": str(temporary / "spill"),
@@ -94,10 +94,10 @@ def _refuse_foreign(source: Source) -> None:
     declared, sample = source.layout.format.type, content.head(source.path)
     size = source.path.stat().st_size
     if content.is_blank(sample) and size <= content.HEAD_BYTES:
-        raise Unreadable(problem("file_empty", source.file, size=size))
+        raise Unreadable(problem("file_empty", source.file, {"size": size}))
     if found := content.mismatch(declared, sample):
         facts = {"declared": declared, "found": found, "layout": source.layout.file}
-        raise Unreadable(problem("not_the_declared_format", source.file, **facts))
+        raise Unreadable(problem("not_the_declared_format", source.file, facts))
 
 
 def _read_and_write(source: Source, folder: Path, work: Workspace) -> Converted:
@@ -107,7 +107,7 @@ def _read_and_write(source: Source, folder: Path, work: Workspace) -> Converted:
     except (duckdb.InvalidInputException, duckdb.IOException) as error:
         if form not in CAREFUL_READERS:
             why = str(error).splitlines()[0]
-            raise Unreadable(problem("file_truncated", source.file, why=why)) from None
+            raise Unreadable(problem("file_truncated", source.file, {"why": why})) from None
     return _write(source, CAREFUL_READERS[form](source.layout, source.path, work), folder, work)
 
 

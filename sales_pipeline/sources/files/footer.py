@@ -57,9 +57,9 @@ def parted(layout: Layout, raw: RawTable, file: str, con: duckdb.DuckDBPyConnect
         return Parted(raw, None)
     position = footer_position(layout, raw.headers)
     if position is None:
-        facts = {"header": footer.column, "headers": ", ".join(raw.headers)}
-        where = {"column": "format.footer", "layout": layout.file}
-        raise Unreadable(problem("header_missing_column", file, **where, **facts))
+        headers = ", ".join(raw.headers)
+        facts = {"header": footer.column, "headers": headers, "layout": layout.file}
+        raise Unreadable(problem("header_missing_column", file, facts, column="format.footer"))
     cell = f"coalesce(stripped(c{position}), '')"
     data = f"not regexp_full_match({cell}, {literal(footer.pattern)})"
     last = con.execute(
@@ -68,7 +68,7 @@ def parted(layout: Layout, raw: RawTable, file: str, con: duckdb.DuckDBPyConnect
     assert last is not None
     if last[0] == last[1] and footer.required:
         why = f"no footer row ({footer.pattern}) below row {last[1]}"
-        raise Unreadable(problem("file_truncated", file, row=last[1], why=why))
+        raise Unreadable(problem("file_truncated", file, {"why": why}, row=last[1]))
     body, rest = (f"select * from ({raw.sql}) where _n {op} {last[0]}" for op in ("<=", ">"))
     return Parted(replace(raw, sql=body), replace(raw, sql=rest))
 
@@ -101,4 +101,4 @@ def total_problems(
 def _differs(file: str, row: int, column: str, stated: object, found: object) -> Problem:
     told = "nothing" if stated is None else stated
     facts = {"stated": told, "found": found or 0}
-    return problem("footer_total_differs", file, row=row, column=column, **facts)
+    return problem("footer_total_differs", file, facts, row=row, column=column)

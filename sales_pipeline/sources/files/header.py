@@ -15,7 +15,7 @@ from sales_pipeline.sources.files.problems import problem
 from sales_pipeline.sources.files.raw import RECORD, RawTable
 from sales_pipeline.sources.files.wide import is_wide_header, wide_keys
 
-# 0.6 pairs 客户名称 with 客户名 and 'Order Amount' with 'order_amt'; unrelated words stay below 0.4.
+# Pairs 客户名称 with 客户名 and "Order Amount" with "order_amt"; unrelated words stay below 0.4.
 SIMILAR = 0.6
 SHOWN = 12
 
@@ -64,7 +64,7 @@ def resolve(layout: Layout, raw: RawTable, file: str) -> Header:
         if position is None and not layout.columns[name].optional:
             problems.append(_missing(layout, name, spare, headers, file))
     problems += [
-        problem("header_extra_column", file, header=h, layout=layout.file) for h in spare
+        problem("header_extra_column", file, {"header": h, "layout": layout.file}) for h in spare
     ]
     return Header(positions, tuple(problems))
 
@@ -96,19 +96,19 @@ def _duplicates(
         again = [h for h in headers if re.fullmatch(re.escape(headers[position]) + r"#\d+", h)]
         if again:
             facts = {"header": headers[position], "count": len(again) + 1}
-            yield problem("header_duplicate_column", file, column=name, **facts)
+            yield problem("header_duplicate_column", file, facts, column=name)
 
 
 def _wide_problems(layout: Layout, raw: RawTable, file: str) -> Iterator[Problem]:
     """A wide table needs a wide column, and each of its keys once."""
     keys = list(wide_keys(layout, raw.headers).values())
     if layout.wide and not keys:
-        facts = {"header": layout.wide.columns, "headers": ", ".join(raw.headers)}
-        name = layout.wide.value.name
-        yield problem("header_missing_column", file, column=name, layout=layout.file, **facts)
+        headers = ", ".join(raw.headers)
+        facts = {"header": layout.wide.columns, "headers": headers, "layout": layout.file}
+        yield problem("header_missing_column", file, facts, column=layout.wide.value.name)
     for key in sorted({key for key in keys if keys.count(key) > 1}):
-        facts = {"header": key, "count": keys.count(key)}
-        yield problem("header_duplicate_column", file, column="wide", **facts)
+        repeated = {"header": key, "count": keys.count(key)}
+        yield problem("header_duplicate_column", file, repeated, column="wide")
 
 
 def _missing(
@@ -117,14 +117,14 @@ def _missing(
     header = layout.headers_of(name)[0]
     alike = {other: _likeness(header, other) for other in spare}
     best = max(alike, key=lambda other: alike[other], default="")
-    facts = {"column": name, "header": header, "layout": layout.file}
+    facts = {"header": header, "layout": layout.file}
     if best and alike[best] >= SIMILAR:
         spare.remove(best)
-        return problem("header_renamed_column", file, found=best, **facts)
+        return problem("header_renamed_column", file, {**facts, "found": best}, column=name)
     shown = ", ".join(h for h in headers[:SHOWN] if h) + (", ..." if len(headers) > SHOWN else "")
-    return problem("header_missing_column", file, headers=shown, **facts)
+    return problem("header_missing_column", file, {**facts, "headers": shown}, column=name)
 
 
 def _likeness(first: str, second: str) -> float:
     plain = [re.sub(r"[\W_]+", "", normal(text)).lower() for text in (first, second)]
-    return SequenceMatcher(None, *plain).ratio()
+    return SequenceMatcher(None, plain[0], plain[1]).ratio()

@@ -1,8 +1,9 @@
 """Lands one file as one batch: its identity, its Parquet parts, its manifest.
 
-The batch id is made of the content, so landing a file again changes nothing; a kill leaves no batch.
+The batch id is made of the content: landing a file again changes nothing, a kill leaves no batch.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -46,6 +47,7 @@ class Outcome:
     batch_dir: Path | None = None
     rows: int = 0
     problems: tuple[Problem, ...] = ()
+    sha256: str = ""
 
 
 def land_file(
@@ -53,20 +55,24 @@ def land_file(
     path: Path,
     settings: Settings,
     extracted_at: datetime,
+    landed: Mapping[str, str] | None = None,
     origin_batch_id: str | None = None,
 ) -> Outcome:
     """Land one complete file. `extracted_at` (UTC) is for audit and for the order of arrival.
 
-    `origin_batch_id` lands a file once more under the current layout, as a replay of that batch.
+    `landed` (content -> batch) are the batches of which a file without a date in its name may be
+    a second copy. `origin_batch_id` lands a file once more under the current layout, as a replay.
     """
     before = path.stat()
     digest = sha256_of(path)
     batch_id = _batch_id(layout, path, before, digest, settings.timezone, origin_batch_id)
     writer = BatchWriter(settings.landing, layout.source, layout.table, batch_id)
-    if writer.batch_dir.exists():
-        message = f"{path.name} was landed before as {batch_id}"
-        return Outcome(Status.DUPLICATE, path.name, message, writer.batch_dir)
     name_date = layout.files.name_date(path.name)
+    copy_of = (landed or {}).get(digest) if not (name_date or origin_batch_id) else None
+    if copy_of or writer.batch_dir.exists():
+        earlier = writer.table_dir / (copy_of or batch_id)
+        message = f"{path.name} was landed before as {earlier.name}"
+        return Outcome(Status.DUPLICATE, path.name, message, earlier)
     with writer:
         source = Source(layout, path, name_date, settings.timezone)
         converted = convert(source, writer.folder, settings)
@@ -109,7 +115,8 @@ def _manifest(
     problems = list(converted.problems)
     if layout.files.date_in_name and name_date is None:
         facts = {"pattern": layout.files.date_in_name, "date_format": layout.files.date_format}
-        problems.append(problem("date_not_in_name", file.name, layout=layout.file, **facts))
+        facts["layout"] = layout.file
+        problems.append(problem("date_not_in_name", file.name, facts))
     return BatchManifest(
         source=layout.source,
         table=layout.table,
@@ -129,7 +136,7 @@ def _manifest(
 
 def _outcome(manifest: BatchManifest, batch_dir: Path) -> Outcome:
     status = Status.LANDED if manifest.parts else Status.UNREADABLE
-    file = manifest.files[0].name
-    warnings = "".join(f"; {found.message}" for found in manifest.problems)
-    message = f"{file}: {manifest.rows} rows landed as {manifest.batch_id}{warnings}"
-    return Outcome(status, file, message, batch_dir, manifest.rows, manifest.problems)
+    file, problems = manifest.files[0], manifest.problems
+    message = f"{file.name}: {manifest.rows} rows landed as {manifest.batch_id}"
+    message += "".join(f"; {found.message}" for found in problems)
+    return Outcome(status, file.name, message, batch_dir, manifest.rows, problems, file.sha256)

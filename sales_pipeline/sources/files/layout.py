@@ -68,8 +68,8 @@ class Layout(Strict):
     @cached_property
     def landed_types(self) -> dict[str, str]:
         """Landed columns with their DuckDB types, constants last."""
-        declared = {**self.parsed_columns, **self.constants}
-        return {name: column.parsed.sql for name, column in declared.items()}
+        parsed = {name: column.parsed.sql for name, column in self.parsed_columns.items()}
+        return parsed | {name: constant.parsed.sql for name, constant in self.constants.items()}
 
     @cached_property
     def digest(self) -> str:

@@ -3,6 +3,7 @@
 One table of rules, so that what an operator reads is the same wherever the problem was found.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sales_pipeline.landing.manifest import Problem, Severity
@@ -95,11 +96,15 @@ class Unreadable(Exception):
 
 
 def problem(
-    rule: str, file: str, row: int | None = None, column: str | None = None, **facts: object
+    rule: str,
+    file: str,
+    facts: Mapping[str, object] | None = None,
+    row: int | None = None,
+    column: str | None = None,
 ) -> Problem:
     """Fill a rule's sentences; the message names file, row, column, rule and remedy."""
     severity, message, remedy = RULES[rule]
-    known = {"row": row, "column": column, **facts}
+    known = {"row": row, "column": column, **(facts or {})}
     place = ", ".join(
         f"{name} {value}" for name, value in (("row", row), ("column", column)) if value is not None
     )

@@ -1,6 +1,6 @@
 """A delivered file as a relation of text: the common ground of all readers and of the one parser.
 
-Rows carry their number in the file (`_n`) and what the reader already knows to be wrong (`_defects`).
+Rows carry their number in the file (`_n`) and what the reader found to be wrong (`_defects`).
 """
 
 from collections.abc import Iterable, Iterator

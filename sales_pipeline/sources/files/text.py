@@ -30,31 +30,31 @@ def damaged_text(layout: Layout, path: Path, work: Workspace) -> Text:
     try:
         text = to_utf8(path, layout.format.encoding, work.folder / "text")
     except EncodingLost as error:
-        raise Unreadable(_wrong_encoding(layout, path, f" (from {error})")) from None
+        raise Unreadable(wrong_encoding(layout, path, f" (from {error})")) from None
     if 1 in text.bad_lines or len(text.bad_lines) > max(BAD_LINES, text.lines * BAD_SHARE):
         rows = ", ".join(map(str, text.bad_lines[:5]))
-        raise Unreadable(_wrong_encoding(layout, path, f" (rows {rows}, ...)"))
+        raise Unreadable(wrong_encoding(layout, path, f" (rows {rows}, ...)"))
     return _complete(layout, path, text)
 
 
 def _complete(layout: Layout, path: Path, text: Text) -> Text:
     if text.cut:
-        why = "the last character is incomplete"
-        raise Unreadable(problem("file_truncated", path.name, row=text.lines, why=why))
+        facts = {"why": "the last character is incomplete"}
+        raise Unreadable(problem("file_truncated", path.name, facts, row=text.lines))
     if layout.format.final_newline and not text.ends_with_newline:
-        why = "the last line has no line end"
-        raise Unreadable(problem("file_truncated", path.name, row=text.lines, why=why))
+        facts = {"why": "the last line has no line end"}
+        raise Unreadable(problem("file_truncated", path.name, facts, row=text.lines))
     return text
 
 
 def _refuse_other_bom(layout: Layout, path: Path) -> None:
     announced = bom_encoding(head(path))
     if announced and not layout.format.encoding.startswith(announced):
-        raise Unreadable(_wrong_encoding(layout, path, f": it starts as {announced}"))
+        raise Unreadable(wrong_encoding(layout, path, f": it starts as {announced}"))
 
 
-def _wrong_encoding(layout: Layout, path: Path, where: str) -> Problem:
+def wrong_encoding(layout: Layout, path: Path, where: str) -> Problem:
     guess = guess_encoding(head(path))
     hint = f" (it looks like {guess})" if guess != layout.format.encoding else ""
     facts = {"encoding": layout.format.encoding, "where": where, "hint": hint}
-    return problem("encoding", path.name, layout=layout.file, **facts)
+    return problem("encoding", path.name, {**facts, "layout": layout.file})

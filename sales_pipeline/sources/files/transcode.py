@@ -61,7 +61,7 @@ def to_utf8(path: Path, encoding: str, target: Path) -> Text:
 
 
 def _decoded(source: BinaryIO, encoding: str) -> Iterator[tuple[str, bool, bool]]:
-    """Pieces of text, whether one holds replaced bytes, whether the file ends inside a character."""
+    """Pieces of text, whether one holds replaced bytes, whether the file ends in a character."""
     decoder = codecs.getincrementaldecoder(encoding)()
     first = True
     while piece := source.read(PIECE):
@@ -90,4 +90,3 @@ def _lost_lines(text: str, line: int) -> Iterator[int]:
     for number, content in enumerate(text.split("\n"), line):
         if LOST in content:
             yield number
-

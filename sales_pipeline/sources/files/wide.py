@@ -33,9 +33,7 @@ def unpivoted(layout: Layout, raw: RawTable) -> RawTable:
     if layout.wide is None:
         return raw
     keys = wide_keys(layout, raw.headers)
-    cells = ", ".join(
-        f"{{'k': {literal(key)}, 'v': c{i}, 'part': {i}}}" for i, key in keys.items()
-    )
+    cells = ", ".join(f"{{'k': {literal(key)}, 'v': c{i}, 'part': {i}}}" for i, key in keys.items())
     keep = "where trim(cell.v) <> ''" if layout.wide.drop_empty else ""
     sql = f"""
         select r.*, cell.part as _part, cell.k as w_key, cell.v as w_value

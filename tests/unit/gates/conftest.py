@@ -89,12 +89,13 @@ class Landing:
         names = ", ".join(quoted(name) for name in columns)
         connection.execute(
             f"""
-            CREATE TABLE t AS SELECT {names}, {{{", ".join(f"{quoted(n)}: {quoted(n)}::VARCHAR"
-            for n in columns)}}} AS _raw,
+            CREATE TABLE t AS SELECT {names}, {{{
+                ", ".join(f"{quoted(n)}: {quoted(n)}::VARCHAR" for n in columns)
+            }}} AS _raw,
                 {wrong} ELSE [] END::STRUCT("column" VARCHAR, raw VARCHAR, reason VARCHAR)[]
                     AS _parse_errors,
                 _i + 2 AS _row_number, 'things.csv' AS _file,
-                {f'{quoted(key)}::VARCHAR' if key else 'md5(_i::VARCHAR)'} AS _record_id,
+                {f"{quoted(key)}::VARCHAR" if key else "md5(_i::VARCHAR)"} AS _record_id,
                 md5(concat_ws('|', {names})) AS _row_hash,
                 TIMESTAMP '2026-01-02' AS _source_modified_at, DATE '2026-01-02' AS _business_date,
                 NULL::VARCHAR AS _replace_unit, false AS _is_deleted

@@ -85,7 +85,9 @@ def many(seed: int = 7, rows: int = 400) -> Frame:
         "DOUBLE": lambda: dice.choice([NAN, dice.uniform(-5, 5), float(dice.randint(0, 9))]),
         "DECIMAL(18,4)": lambda: Decimal(dice.randint(-20000, 99999)).scaleb(-dice.randint(0, 4)),
         "DECIMAL(9,2)": lambda: Decimal(dice.randint(-500, 9999)).scaleb(-2),
-        "VARCHAR": lambda: dice.choice(["a", "b", "B1", "", "中文", "12", "１２", "a\n", "2024-01-01"]),
+        "VARCHAR": lambda: dice.choice(
+            ["a", "b", "B1", "", "中文", "12", "１２", "a\n", "2024-01-01"]
+        ),
         "DATE": lambda: date(2024, 1, 1) + timedelta(days=dice.randint(0, 300)),
         "TIMESTAMP": lambda: datetime(2024, 1, 1) + timedelta(minutes=dice.randint(0, 999)),
         "BOOLEAN": lambda: dice.random() < 0.7,
@@ -119,8 +121,11 @@ CONDITIONS: list[dict[str, Any]] = [
             {"type": "comparison", "column": {"name": "n"}, "operator": "<", "parameter": 3},
         ],
     },
-    {"type": "or", "conditions": [SALE, {"type": "nullity", "column": {"name": "t"}, "is_null": True}]},
-]  # fmt: skip
+    {
+        "type": "or",
+        "conditions": [SALE, {"type": "nullity", "column": {"name": "t"}, "is_null": True}],
+    },
+]
 REGEXES = [
     "a", "^a$", r"^\d+$", r"^\w+$", r"\s", r"^[A-Z]\d$", r"(a|B)1?$", r"^.$", r"[^\W\d_]", "^$", "",
     r"^[\u4e00-\u9fff]+$", r"(?i)^b1$", r"(?=a)a", r"(a)\1?", r"^.{1,2}\Z", r"^[a\-é]", r"a\b",
@@ -177,16 +182,23 @@ def _texts() -> Iterator[Case]:
             yield "column_values_to_match_regex_list", some | {"mostly": 0.6}
         yield "column_values_to_not_match_regex_list", {"column": column, "regex_list": ["a$", "x"]}
         yield "column_value_lengths_to_equal", {"column": column, "value": 1, "mostly": 0.3}
-        for bounds in ({"min_value": 1}, {"max_value": 2, "strict_max": True}, {"min_value": 1, "max_value": 2}):  # fmt: skip
+        for bounds in (
+            {"min_value": 1},
+            {"max_value": 2, "strict_max": True},
+            {"min_value": 1, "max_value": 2},
+        ):
             yield "column_value_lengths_to_be_between", {"column": column, **bounds}
     for column in ("w", "j", "s", "blank"):
         yield "column_values_to_be_dateutil_parseable", {"column": column}
         yield "column_values_to_be_json_parseable", {"column": column, "mostly": 0.5}
-        yield "column_values_to_match_strftime_format", {"column": column, "strftime_format": "%Y-%m-%d"}  # fmt: skip
+        yield (
+            "column_values_to_match_strftime_format",
+            {"column": column, "strftime_format": "%Y-%m-%d"},
+        )
 
 
 def _order() -> Iterator[Case]:
-    for column in ("i", "n", "f", "d", "e", "day", "at", "b", "void"):
+    for column in ("i", "n", "f", "d", "e", "day", "at", "void"):
         for strictly in (False, True):
             order = {"column": column, "strictly": strictly, "mostly": 0.6}
             yield "column_values_to_be_increasing", order
@@ -229,7 +241,14 @@ def _pairs() -> Iterator[Case]:
 
 def _records() -> Iterator[Case]:
     for ignore in ("all_values_are_missing", "any_value_is_missing", "never"):
-        for columns in (["i", "n"], ["f", "void"], ["d", "e"], ["s", "t"], ["day", "due"], ["i", "n", "b"]):  # fmt: skip
+        for columns in (
+            ["i", "n"],
+            ["f", "void"],
+            ["d", "e"],
+            ["s", "t"],
+            ["day", "due"],
+            ["i", "n", "b"],
+        ):
             how = {"column_list": columns, "ignore_row_if": ignore, "mostly": 0.3}
             yield "compound_columns_to_be_unique", how
             if columns != ["i", "n", "b"]:
@@ -283,7 +302,15 @@ def _distinct() -> Iterator[Case]:
 def _quantiles() -> Iterator[Case]:
     ranges = {
         "quantiles": [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1],
-        "value_ranges": [[-99, 5], [-9, 1], [None, 2.5], [0, None], [0, 60], [1, 2e6], [None, None]],
+        "value_ranges": [
+            [-99, 5],
+            [-9, 1],
+            [None, 2.5],
+            [0, None],
+            [0, 60],
+            [1, 2e6],
+            [None, None],
+        ],
     }
     for column in ("i", "n", "f", "e", "b", "void"):
         for error in (False, "nearest", "lower", "higher"):
@@ -311,7 +338,14 @@ def _table() -> Iterator[Case]:
 
 
 def _types() -> Iterator[Case]:
-    columns = {"n": "int", "f": "float", "d": "Decimal", "s": "str", "day": "date", "at": "datetime64[us]"}  # fmt: skip
+    columns = {
+        "n": "int",
+        "f": "float",
+        "d": "Decimal",
+        "s": "str",
+        "day": "date",
+        "at": "datetime64[us]",
+    }
     for column in columns:
         for name in columns.values():
             yield "column_values_to_be_of_type", {"column": column, "type_": name}

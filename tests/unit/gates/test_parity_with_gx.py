@@ -1,8 +1,8 @@
 """Our engine and stock Great Expectations on pandas give the same verdicts and counts.
 
-The frame that GX sees is the batch as pandas reads it, twice: once with decimals as Python decimals and
-once as floats. The cases say 0.1 and mean a tenth; GX reads that as the nearest binary number, so on
-Python decimals it compares something else (see test_gate_decimals.py).
+The frame that GX sees is the batch as pandas reads it, twice: once with decimals as floats, once as
+Python decimals. The cases say 0.1 and mean a tenth; GX reads that as the nearest binary number, so
+on Python decimals it compares something else (see test_gate_decimals.py).
 """
 
 import logging
@@ -114,8 +114,8 @@ def test_every_supported_type_has_a_case() -> None:
 def test_verdicts_and_counts_equal_those_of_stock_gx(
     name: str, floats: bool, landing: Any, suite_of: Any, ask_gx: Ask
 ) -> None:
-    told_apart = _has_no_decimal_type if floats else _exact_in_binary
-    rules = [case for case in ALL_CASES if told_apart(*case)]
+    wanted = _has_no_decimal_type if floats else _is_about_exact_decimals
+    rules = [case for case in ALL_CASES if wanted(*case)]
     batch_dir = landing.batch(FRAMES[name]())
     ours = measured(batch_dir, suite_of(*rules))
     theirs = ask_gx(as_pandas(batch_dir, floats), rules)
@@ -131,13 +131,12 @@ def _has_no_decimal_type(kind: str, kwargs: dict[str, Any]) -> bool:
     return not ("type" in kind and kwargs["column"] in {"d", "e"})
 
 
-def _exact_in_binary(kind: str, kwargs: dict[str, Any]) -> bool:
-    """Whether the rule means the same to GX on Python decimals."""
+def _is_about_exact_decimals(kind: str, kwargs: dict[str, Any]) -> bool:
+    """Whether the rule reads a decimal column and means the same to GX on Python decimals."""
     columns = {kwargs.get("column"), kwargs.get("column_A"), *kwargs.get("column_list", ())}
-    if not columns & {"d", "e"}:
-        return "d" not in columns
-    numbers = [v for v in _numbers(kwargs) if isinstance(v, float)]
-    return kind not in FLOAT_ONLY and all((number * 4).is_integer() for number in numbers)
+    numbers = (v for v in _numbers(kwargs) if isinstance(v, float))
+    exact = all((number * 4).is_integer() for number in numbers)
+    return bool(columns & {"d", "e"}) and kind not in FLOAT_ONLY and exact
 
 
 def _numbers(value: Any) -> Iterator[Any]:

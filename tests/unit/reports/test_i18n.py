@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 
-from sales_pipeline.reports.i18n import LANGUAGES, Text
-from sales_pipeline.reports.strings import STRINGS
+from sales_pipeline.reports.i18n import LANGUAGES, STRINGS, Text
 from sales_pipeline.settings import LANGUAGES as OFFERED
 
 

@@ -21,6 +21,19 @@ teams as (select * from {{ ref('int_salesperson_teams') }}),
 
 rates as (select * from {{ ref('int_fx_daily_rates') }}),
 
+-- Teams and rates have gaps: that one ends is a change, whether or not another begins.
+team_changes as (
+    select employee_id, known_from as known_on from teams
+    union
+    select employee_id, known_to from teams where known_to < date '9999-12-31'
+),
+
+rate_changes as (
+    select currency, day, known_from as known_on from rates
+    union
+    select currency, day, known_to from rates where known_to < date '9999-12-31'
+),
+
 {% if is_incremental() %}
     touched as (
         select line_key from all_lines where known_from >= {{ range_start() }}
@@ -34,11 +47,11 @@ rates as (select * from {{ ref('int_fx_daily_rates') }}),
         )
         union
         select line_key from all_lines where salesperson_id in (
-            select employee_id from teams where known_from >= {{ range_start() }}
+            select employee_id from team_changes where known_on >= {{ range_start() }}
         )
         union
         select line_key from all_lines where (currency, order_date) in (
-            select (currency, day) from rates where known_from >= {{ range_start() }}
+            select (currency, day) from rate_changes where known_on >= {{ range_start() }}
         )
     ),
 
@@ -70,22 +83,22 @@ points as (
         and products.known_from < lines.known_to
         and products.known_from > (select known_on from first_night)
     union
-    select lines.line_key, teams.known_from
+    select lines.line_key, team_changes.known_on
     from lines
-    inner join teams
-        on lines.salesperson_id = teams.employee_id
-        and teams.known_from > lines.known_from
-        and teams.known_from < lines.known_to
-        and teams.known_from > (select known_on from first_night)
+    inner join team_changes
+        on lines.salesperson_id = team_changes.employee_id
+        and team_changes.known_on > lines.known_from
+        and team_changes.known_on < lines.known_to
+        and team_changes.known_on > (select known_on from first_night)
     union
-    select lines.line_key, rates.known_from
+    select lines.line_key, rate_changes.known_on
     from lines
-    inner join rates
-        on lines.currency = rates.currency
-        and lines.order_date = rates.day
-        and rates.known_from > lines.known_from
-        and rates.known_from < lines.known_to
-        and rates.known_from > (select known_on from first_night)
+    inner join rate_changes
+        on lines.currency = rate_changes.currency
+        and lines.order_date = rate_changes.day
+        and rate_changes.known_on > lines.known_from
+        and rate_changes.known_on < lines.known_to
+        and rate_changes.known_on > (select known_on from first_night)
 ),
 
 resolved as (
@@ -155,8 +168,10 @@ final as (
         not _is_deleted
         and not is_test
         and not coalesce(is_intercompany, false)
-        and order_status not in ('draft', 'cancelled')
-        and line_type in ('sale', 'return', 'allowance', 'rebate', 'price_adjustment') as is_counted,
+        and coalesce(order_status not in ('draft', 'cancelled'), true)
+        and coalesce(
+            line_type in ('sale', 'return', 'allowance', 'rebate', 'price_adjustment'), false
+        ) as is_counted,
         _source_system || ':' || order_id as order_key,
         order_date,
         order_status,
@@ -174,7 +189,8 @@ final as (
         currency,
         fx_rate,
         gross_amount,
-        gross_amount - net_amount as discount_amount,
+        case when line_type = 'sale' then gross_amount - net_amount else 0 end::decimal(18, 2)
+            as discount_amount,
         net_amount,
         {{ to_reporting("gross_amount") }} as gross_amount_reporting,
         {{ to_reporting("net_amount") }} as net_amount_reporting,

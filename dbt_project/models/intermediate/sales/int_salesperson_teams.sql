@@ -18,6 +18,11 @@ points as (
     select assignments.employee_id, units.known_from
     from assignments
     inner join units using (org_unit_id)
+    union
+    select assignments.employee_id, units.known_to
+    from assignments
+    inner join units using (org_unit_id)
+    where units.known_to < date '9999-12-31'
 ),
 
 nights as (

@@ -9,22 +9,29 @@ with units as (
     where unit_type in ('region', 'team') and not _is_deleted
 ),
 
+-- Known as a member while employee and assignment both are; what is known twice counts once.
 salespersons as (
-    select 'salesperson' as scope_type, employee_id as scope_key,
-        hire_date as member_from, coalesce(left_date, date '9999-12-31') as member_to,
-        known_from, known_to
-    from {{ ref('int_employee_states') }}
-    where role in ('rep', 'supervisor', 'manager') and not _is_deleted
-        and employee_id in (select employee_id from {{ ref('int_employee_assignment_states') }})
+    select distinct 'salesperson' as scope_type, employees.employee_id as scope_key,
+        employees.hire_date as member_from,
+        coalesce(employees.left_date, date '9999-12-31') as member_to,
+        greatest(employees.known_from, assignments.known_from) as known_from,
+        least(employees.known_to, assignments.known_to) as known_to
+    from {{ ref('int_employee_states') }} as employees
+    inner join {{ ref('int_employee_assignment_states') }} as assignments
+        on employees.employee_id = assignments.employee_id
+        and employees.known_from < assignments.known_to
+        and assignments.known_from < employees.known_to
+    where employees.role in ('rep', 'supervisor', 'manager')
+        and not employees._is_deleted
+        and not assignments._is_deleted
 ),
 
 product_lines as (
-    select 'product_line' as scope_type, product_line as scope_key,
+    select distinct 'product_line' as scope_type, product_line as scope_key,
         date '0001-01-01' as member_from, date '9999-12-31' as member_to,
-        min(known_from) as known_from, date '9999-12-31' as known_to
+        known_from, known_to
     from {{ ref('int_product_states') }}
-    where product_line is not null
-    group by all
+    where product_line is not null and not _is_deleted
 ),
 
 fixed as (

@@ -38,7 +38,9 @@ def _thousands(row: Row, nth: int) -> Spoilt:
 def _wan(row: Row, nth: int) -> Spoilt:
     whole, _, rest = row["unit_price"].partition(".")
     digits = whole.rjust(5, "0")
-    return Spoilt({"unit_price": f"{digits[:-4]}.{digits[-4:]}{rest}".rstrip("0").rstrip(".") + "万"})
+    return Spoilt(
+        {"unit_price": f"{digits[:-4]}.{digits[-4:]}{rest}".rstrip("0").rstrip(".") + "万"}
+    )
 
 
 def _other_date(row: Row, nth: int) -> Spoilt:
@@ -50,7 +52,9 @@ def _other_date(row: Row, nth: int) -> Spoilt:
 def _dirty_code(row: Row, nth: int) -> Spoilt:
     column = ("product_id", "source_account_id")[nth % 2]
     text = row[column]
-    return Spoilt({column: (f"{text} ", f"{text}{ZERO_WIDTH}", f" {text}", f"{text}\u3000")[nth % 4]})
+    return Spoilt(
+        {column: (f"{text} ", f"{text}{ZERO_WIDTH}", f" {text}", f"{text}\u3000")[nth % 4]}
+    )
 
 
 def _unsure_date(row: Row, nth: int) -> Spoilt:

@@ -57,7 +57,9 @@ KINDS = {
         Kind("late_record", LATE, "entered weeks after its order date"),
         Kind("corrected_amount", SUPERSEDED, "a wrong price, put right in a later drop"),
         Kind("re_exported_record", SUPERSEDED, "exported again without a change"),
-        Kind("redelivered_file", SUPERSEDED, "wrong in the first file of a day, right in the second"),
+        Kind(
+            "redelivered_file", SUPERSEDED, "wrong in the first file of a day, right in the second"
+        ),
         Kind("cancelled_order", SUPERSEDED, "cancelled after it had been delivered as confirmed"),
         Kind("deleted_record", TOMBSTONED, "deleted after it had been delivered"),
         Kind("deleted_and_restored", RESTORED, "deleted, and back a few days later"),

@@ -1,6 +1,6 @@
-"""The ledger of dirt: one entry for each dirty record in each delivered file, with the expected outcome.
+"""The ledger of dirt: an entry for each dirty record of each file, with the expected outcome.
 
-Entries are made while a file is composed, so record, file and row number are those of the bytes delivered.
+Entries are made while a file is composed, so row numbers are those of the bytes delivered.
 """
 
 from dataclasses import dataclass, field

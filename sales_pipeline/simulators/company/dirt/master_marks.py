@@ -1,4 +1,4 @@
-"""Which rows of the small tables are dirty, and how: chosen once, so a full export is wrong alike each time.
+"""Which rows of the small tables are dirty, and how: full exports are wrong alike each time.
 
 Drawn from a stream of the table's own name.
 """
@@ -12,6 +12,7 @@ from sales_pipeline.simulators.company.dirt.kinds import FULL_DIRT_AT
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
 
 Row = dict[str, object]
+ENOUGH = 200  # rows; of fewer, one of each flaw would be too large a share for the gate
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
@@ -32,7 +33,8 @@ def choose(
     seed, order_lines = company
     order = stream(seed, "dirt", table).permutation(len(candidates))
     scale = min(order_lines, FULL_DIRT_AT)
-    dealt = [f for f in flaws for _ in range(max(1, f.count * scale // FULL_DIRT_AT))]
+    least = int(len(candidates) >= ENOUGH)
+    dealt = [f for f in flaws for _ in range(max(least, f.count * scale // FULL_DIRT_AT))]
     return {candidates[int(i)]: flaw for i, flaw in zip(order, dealt, strict=False)}
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 from sales_pipeline.simulators.company.dice import stream
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
 from sales_pipeline.simulators.company.dirt.master_marks import Flaw, spoil
-from sales_pipeline.simulators.company.export.erp_documents import Columns
+from sales_pipeline.simulators.company.export.document import Columns
 from sales_pipeline.simulators.company.export.text import quoted
 
 

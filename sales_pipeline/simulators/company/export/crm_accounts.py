@@ -1,6 +1,6 @@
-"""zoho_crm/accounts (CSV, API field names) and fxiaoke/accounts (客户, Chinese list export as a workbook).
+"""zoho_crm/accounts (CSV, API field names) and fxiaoke/accounts (客户, a list export as workbook).
 
-After the first full file each drop holds the records changed that day; every record says when it changed.
+After the first full file a drop holds the records changed that day, with their change times.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""What the CRMs call their columns: API names in Zoho, titles of the Chinese list export in Fxiaoke.
+"""What the CRMs call their columns: API names in Zoho, Chinese titles in Fxiaoke.
 
 Constants only; the keys are the names the columns have once they are landed.
 """
@@ -10,10 +10,12 @@ _CONTACT = {
     "created_at": ("Created_Time", "创建时间"), "modified_at": ("Modified_Time", "最后修改时间"),
 }  # fmt: skip
 _LEAD = {
-    "source_lead_id": ("id", "数据ID"), "name": ("Full_Name", "姓名"), "company": ("Company", "公司"),
+    "source_lead_id": ("id", "数据ID"), "name": ("Full_Name", "姓名"),
+    "company": ("Company", "公司"),
     "source_channel": ("Lead_Source", "线索来源"), "campaign_id": ("Campaign.id", "市场活动ID"),
     "owner_id": ("Owner.id", "负责人工号"), "status": ("Lead_Status", "状态"),
-    "created_at": ("Created_Time", "创建时间"), "first_response_at": ("First_Response_Time", "首次响应时间"),
+    "created_at": ("Created_Time", "创建时间"),
+    "first_response_at": ("First_Response_Time", "首次响应时间"),
     "converted_at": ("Converted_Date_Time", "转换时间"),
     "converted_account_id": ("Converted_Account.id", "转换客户ID"),
     "converted_opportunity_id": ("Converted_Deal.id", "转换商机ID"),
@@ -24,9 +26,11 @@ _DEAL = {
     "name": ("Deal_Name", "商机名称"), "owner_id": ("Owner.id", "负责人工号"),
     "amount": ("Amount", "商机金额"), "currency": ("Currency", "币种"),
     "stage_code": ("Stage", "商机阶段"), "probability": ("Probability", "赢率"),
-    "forecast_category": ("Forecast_Category__s", "预测类别"), "lead_id": ("Lead.id", "来源线索ID"),
+    "forecast_category": ("Forecast_Category__s", "预测类别"),
+    "lead_id": ("Lead.id", "来源线索ID"),
     "campaign_id": ("Campaign_Source.id", "市场活动ID"),
-    "expected_close_date": ("Closing_Date", "预计成交日期"), "closed_at": ("Closed_Time", "结单时间"),
+    "expected_close_date": ("Closing_Date", "预计成交日期"),
+    "closed_at": ("Closed_Time", "结单时间"),
     "loss_reason": ("Reason_For_Loss__s", "输单原因"), "competitor": ("Competitor", "竞争对手"),
     "created_at": ("Created_Time", "创建时间"), "modified_at": ("Modified_Time", "最后修改时间"),
 }  # fmt: skip

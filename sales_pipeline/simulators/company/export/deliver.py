@@ -1,4 +1,4 @@
-"""Delivers the company's files into an inbox, as far as a given day, each with the time it was exported.
+"""Delivers the company's files into an inbox as far as a given day, each with its export time.
 
 A file that is already there is left alone, so delivering further days only adds files.
 """

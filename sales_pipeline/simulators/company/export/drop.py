@@ -17,7 +17,7 @@ SHANGHAI = timezone(timedelta(hours=8))
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """`business_date` stands in the file's name; the file is written at 02:00 after `delay` more days."""
+    """`business_date` is in the file's name; it is written at 02:00 after `delay` more days."""
 
     source: str
     table: str

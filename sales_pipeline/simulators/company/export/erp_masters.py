@@ -10,10 +10,9 @@ from datetime import date
 import numpy as np
 
 from sales_pipeline.simulators.company import codes, words
-from sales_pipeline.simulators.company.catalogue import LINES
-from sales_pipeline.simulators.company.catalogue import Product
+from sales_pipeline.simulators.company.catalogue import LINES, Product
 from sales_pipeline.simulators.company.company import Company
-from sales_pipeline.simulators.company.customers import Customer
+from sales_pipeline.simulators.company.customer import Customer
 from sales_pipeline.simulators.company.dates import number
 from sales_pipeline.simulators.company.dirt import master_marks
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
@@ -85,7 +84,9 @@ def customers_on(company: Company, day: date) -> list[Customer]:
     return [c for _, c in company.market.customers.masters() if c.created <= day]
 
 
-def customer_rows(company: Company, day: date, where: tuple[str, str, str], ledger: Ledger) -> Sheet:
+def customer_rows(
+    company: Company, day: date, where: tuple[str, str, str], ledger: Ledger
+) -> Sheet:
     org = company.market.org
     places = {city: code for _, city, code, _ in words.PLACES}
     rows = []

@@ -1,4 +1,4 @@
-"""erp/order_lines: 销售订单明细 as a Kingdee-like ERP exports it, order attributes repeated on each line.
+"""erp/order_lines: 销售订单明细 as an ERP exports it, order attributes repeated on each line.
 
 GB18030 CSV with a 合计 row; each row carries its own modification time, so any file may come twice.
 """
@@ -82,7 +82,9 @@ def original_ids(lines: Lines, block: Block) -> pa.StringArray:
     )
 
 
-def compose(company: Company, slot: Slot, months: list, file: str, ledger: Ledger) -> Iterator[bytes]:
+def compose(
+    company: Company, slot: Slot, months: list, file: str, ledger: Ledger
+) -> Iterator[bytes]:
     """The file of a drop, piece by piece; entries of the ledger are made on the way."""
     names, where = names_of(company), ("erp", "order_lines", file)
     yield (",".join(HEADERS.values()) + "\r\n").encode(ENCODING)

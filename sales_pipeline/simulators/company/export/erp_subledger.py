@@ -1,6 +1,6 @@
 """erp/deliveries, invoices, invoice_lines, receivable_schedule, payments, acceptance_bills.
 
-GB18030 CSV with a 合计 row, changed documents each day; every document has its own id and change time.
+GB18030 CSV with a 合计 row, changed documents each day, each with its own id and change time.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,24 +15,12 @@ from sales_pipeline.simulators.company.dates import month_start, number
 from sales_pipeline.simulators.company.dirt.kinds import FULL_DIRT_AT
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
 from sales_pipeline.simulators.company.dirt.master_marks import Flaw
+from sales_pipeline.simulators.company.export import erp_cash as cash
+from sales_pipeline.simulators.company.export import erp_goods as goods
 from sales_pipeline.simulators.company.export import text
 from sales_pipeline.simulators.company.export.block_dirt import spoil_month
+from sales_pipeline.simulators.company.export.document import Columns
 from sales_pipeline.simulators.company.export.drop import Drop
-from sales_pipeline.simulators.company.export.erp_documents import (
-    ACCEPTANCE_BILLS,
-    DELIVERIES,
-    INVOICE_LINES,
-    INVOICES,
-    PAYMENTS,
-    RECEIVABLES,
-    Columns,
-    acceptance_bills,
-    deliveries,
-    invoice_lines,
-    invoices,
-    payments,
-    receivables,
-)
 from sales_pipeline.simulators.company.subledger import SUBLEDGER_MONTHS, Subledger, build
 from sales_pipeline.simulators.company.timeline import Slot
 
@@ -57,37 +45,37 @@ class Book:
 
 BOOKS = (
     Book(
-        "deliveries", "发货单明细", DELIVERIES, deliveries,
+        "deliveries", "发货单明细", goods.DELIVERIES, goods.deliveries,
         lambda s: (s.deliveries.shipped, s.deliveries.delivered), ("delivered_quantity",),
         (Flaw("impossible_date", "shipped_at", 1, "no_parse_errors"),
          Flaw("exact_duplicate_row", "delivery_line_id", 1)),
     ),
     Book(
-        "invoices", "销售发票", INVOICES, invoices, lambda s: (s.invoices.issued,),
+        "invoices", "销售发票", goods.INVOICES, goods.invoices, lambda s: (s.invoices.issued,),
         ("amount_ex_tax", "tax_amount", "amount_incl_tax"),
         (Flaw("currency_missing", "currency", 1, "currency_not_null"),
          Flaw("thousands_separator", "amount_incl_tax", 1)),
     ),
     Book(
-        "invoice_lines", "销售发票明细", INVOICE_LINES, invoice_lines,
+        "invoice_lines", "销售发票明细", goods.INVOICE_LINES, goods.invoice_lines,
         lambda s: (s.invoices.issued[s.invoices.of],), ("amount_ex_tax", "tax_amount"),
         (Flaw("text_in_number", "amount_ex_tax", 1, "no_parse_errors"),
          Flaw("full_width_digits", "quantity", 1)),
     ),
     Book(
-        "receivable_schedule", "应收计划", RECEIVABLES, receivables,
+        "receivable_schedule", "应收计划", cash.RECEIVABLES, cash.receivables,
         lambda s: (s.invoices.issued[s.instalments.invoice],), ("amount_due",),
         (Flaw("mixed_date_convention", "due_date", 1, "no_parse_errors"),),
     ),
     Book(
-        "payments", "收款单", PAYMENTS, payments,
+        "payments", "收款单", cash.PAYMENTS, cash.payments,
         lambda s: (s.receipts.day, s.receipts.matures), ("amount",),
         (Flaw("blank_mandatory", "source_account_id", 1, "source_account_id_not_null"),
          Flaw("mixed_date_convention", "payment_date", 1, "no_parse_errors"),
          Flaw("exact_duplicate_row", "payment_id", 1)),
     ),
     Book(
-        "acceptance_bills", "承兑汇票台账", ACCEPTANCE_BILLS, acceptance_bills,
+        "acceptance_bills", "承兑汇票台账", cash.ACCEPTANCE_BILLS, cash.acceptance_bills,
         lambda s: (np.where(s.receipts.matures < 10**6, s.receipts.day, 10**6), s.receipts.matures),
         ("face_amount",), (Flaw("impossible_date", "maturity_date", 1, "no_parse_errors"),),
     ),

@@ -89,6 +89,8 @@ def _table(names: Names, block: Block, rows: np.ndarray, slot: Slot) -> Table:
         "currency": text.words(codes.CURRENCIES, lines.currency),
         "original_line_id": original_ids(lines, block),
         "modified_at": _utc(ln.modified_at(lines, slot.tick)),
-        "is_deleted": text.words(("false", "true"), ln.deleted_at(lines, slot.day).astype(np.int64)),
+        "is_deleted": text.words(
+            ("false", "true"), ln.deleted_at(lines, slot.day).astype(np.int64)
+        ),
     }
     return Table(columns, rows, {})

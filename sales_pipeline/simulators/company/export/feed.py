@@ -29,7 +29,7 @@ R = TypeVar("R", bound=Lived)
 
 @dataclass(frozen=True, slots=True)
 class Feed(Generic[R]):
-    """`row` writes a record as it stands on the evening of a day; `weekday` None means daily drops."""
+    """`row` writes a record as it stands on an evening; `weekday` None means daily drops."""
 
     source: str
     table: str
@@ -40,6 +40,7 @@ class Feed(Generic[R]):
     write: Callable[[list[Row]], bytes]
     weekday: int | None = None
     flaws: tuple[Flaw, ...] = ()
+    first_row: int = 2  # 1 where the file has no header
 
     def drops(self, company: Company, through: date) -> Iterator[Drop]:
         since = number(company.start) - NEVER
@@ -57,7 +58,8 @@ class Feed(Generic[R]):
         def compose(ledger: Ledger) -> Iterator[bytes]:
             rows = [self.row(company, r, number(day)) for r in shown]
             flaws = self._flaws(company) if day == company.first_drop else {}
-            yield self.write(master_marks.soil(rows, self._id, flaws, where, ledger))
+            soiled = master_marks.soil(rows, self._id, flaws, where, ledger, self.first_row)
+            yield self.write(soiled)
 
         return (*where, day, compose)
 
@@ -74,8 +76,7 @@ class Feed(Generic[R]):
     def _flaws(self, company: Company) -> dict[str, Flaw]:
         """Flaws happen to records that come once only."""
         first = number(company.first_drop)
-        quiet = [r for r in self.records(company)
-                 if r.days[0] <= first and all(d <= first or d >= NEVER for d in r.days)]  # fmt: skip
+        quiet = (r for r in self.records(company) if all(d <= first or d == NEVER for d in r.days))
         ids = [self._id(self.row(company, r, first)) for r in quiet]
         return master_marks.choose(company.size, f"{self.source}/{self.table}", ids, self.flaws)
 

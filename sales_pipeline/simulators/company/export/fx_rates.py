@@ -1,6 +1,6 @@
-"""finance/fx_rates: the treasury's workbook of exchange rates, one row per currency, day and kind of rate.
+"""finance/fx_rates: the treasury's workbook, one row per currency, day and kind of rate.
 
-A rate is identified by its key, so a day that comes twice changes nothing; days without a bank have none.
+A rate is found by its key, so a day that comes twice changes nothing; bank holidays have none.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""hr/employees (UTF-16 TSV), hr/assignments and hr/org_units (CSV): the whole staff list, every Monday.
+"""hr/employees (UTF-16 TSV), assignments and org_units (CSV): the whole staff, every Monday.
 
 Full exports; what happens after the day of the file is not in it.
 """

@@ -9,8 +9,8 @@ from datetime import date
 from sales_pipeline.simulators.company import timeline
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
-from sales_pipeline.simulators.company.export import eshop
 from sales_pipeline.simulators.company.export import erp_order_lines as erp
+from sales_pipeline.simulators.company.export import eshop
 from sales_pipeline.simulators.company.export.drop import Drop
 from sales_pipeline.simulators.company.timeline import Slot
 
@@ -25,7 +25,10 @@ def drops(company: Company, through: date) -> Iterator[Drop]:
 def _drops(
     company: Company, through: date, source: str, table: str, name: str, composer: Composer
 ) -> Iterator[Drop]:
-    for slot in timeline.slots(company, through, shop=source == "eshop"):
+    shop = source == "eshop"
+    for slot in timeline.slots(company, through, shop):
+        if shop and not _holds_anything(company, slot):
+            continue  # the shop sends no file on a day without orders; the ERP sends a header
         parts = _parts(company, slot)
         for nth, months in enumerate(parts, start=1):
             part = f"_{nth:02d}" if len(parts) > 1 else ""
@@ -41,8 +44,15 @@ def _drops(
             yield Drop(source, table, file, slot.business_date, compose, late)
 
 
+def _holds_anything(company: Company, slot: Slot) -> bool:
+    return any(
+        len(timeline.rows_of(block.lines, slot, shop=True))
+        for block in timeline.blocks_of(company, slot)
+    )
+
+
 def _parts(company: Company, slot: Slot) -> list[list[date]]:
-    """The months of the initial load in files of at most ROWS_PER_FILE rows; other drops are one file."""
+    """The months of the initial load in files of ROWS_PER_FILE; other drops are one file."""
     months, counts = timeline.months_of(company, slot), dict(company.months)
     if slot.kind != "initial":
         return [months]

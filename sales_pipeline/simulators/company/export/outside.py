@@ -1,4 +1,4 @@
-"""survey/responses (JSON) and market/market_data (Parquet): what customers and market researchers say.
+"""survey/responses (JSON) and market/market_data (Parquet): what customers and researchers say.
 
 Responses carry ids and come when answered; market figures come once a month, typed.
 """
@@ -75,7 +75,9 @@ def responses(company: Company) -> list[Response]:
 def _responses(company: Company) -> list[Response]:
     """A survey goes out each quarter; four in ten answer both questions within three weeks."""
     rng = stream(company.seed, "survey")
-    buyers = [c for _, c in company.market.customers.masters() if c.kind in ("customer", "distributor")]
+    buyers = [
+        c for _, c in company.market.customers.masters() if c.kind in ("customer", "distributor")
+    ]
     made: list[Response] = []
     for first, _ in company.months[1::3]:
         sent = number(first) + 9
@@ -84,7 +86,9 @@ def _responses(company: Company) -> list[Response]:
             answered = sent + int(rng.integers(0, 21)) if rng.random() < 0.4 else NEVER
             for question in QUESTIONS:
                 _, low, high = question
-                score = min(high, max(low, round(float(rng.normal(low + (high - low) * 0.78, 1.1)))))
+                score = min(
+                    high, max(low, round(float(rng.normal(low + (high - low) * 0.78, 1.1))))
+                )
                 made.append(Response(
                     f"R{len(made):07d}", f"S{first:%Y%m}", customer.code, f"{customer.code}-01",
                     question, score, COMMENTS[int(rng.integers(len(COMMENTS)))], (sent, answered),
@@ -122,8 +126,8 @@ def market_figures(company: Company) -> list[MarketFigure]:
 def _market(company: Company, m: MarketFigure, until: int) -> Row:
     return {
         "provider": "行研工作室", "market_code": m.line, "period_key": m.period,
-        "market_size_amount": Decimal(m.size).scaleb(-2), "growth_rate": Decimal(m.growth).scaleb(-6),
-        "currency": "CNY", "published_at": as_date(m.days[0]), "confidence": "medium",
+        "market_size_amount": Decimal(m.size).scaleb(-2),
+        "growth_rate": Decimal(m.growth).scaleb(-6), "currency": "CNY", "published_at": as_date(m.days[0]), "confidence": "medium",
         "source_name": f"{m.period} 月报",
     }  # fmt: skip
 
@@ -138,6 +142,7 @@ SURVEY_FEED = Feed(
     "survey", "responses", "responses_{}.json", ("response_id",), responses, _response,
     lambda rows: json_bytes(Sheet(RESPONSES, rows)), MONDAY,
     (Flaw("exact_duplicate_row", "response_id", 4), Flaw("dirty_code", "source_account_id", 4)),
+    first_row=1,
 )  # fmt: skip
 MARKET_FEED = Feed(
     "market", "market_data", "market_data_{}.parquet", ("market_code", "period_key"),

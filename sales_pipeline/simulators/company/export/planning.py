@@ -1,4 +1,4 @@
-"""planning/targets: the target workbook with a two-row header, twelve months across in 万元, and a 合计 row.
+"""planning/targets: a workbook with a two-row header, twelve months in 万元, and a 合计 row.
 
 A full file each time; the second one brings the draft of the next year.
 """
@@ -36,9 +36,7 @@ def drops(company: Company, through: date) -> Iterator[Drop]:
             yield Drop("planning", "targets", file, day, compose)
 
 
-def _workbook(
-    company: Company, day: date, where: tuple[str, str, str], ledger: Ledger
-) -> bytes:
+def _workbook(company: Company, day: date, where: tuple[str, str, str], ledger: Ledger) -> bytes:
     rows = [_row(t) for t in targets.build(company, day)]
     footer: Row = {"target_year": "合计"}
     for column in (*MONTHS, "year_total"):

@@ -12,7 +12,7 @@ from sales_pipeline.simulators.company.company import Block
 from sales_pipeline.simulators.company.dates import NEVER
 from sales_pipeline.simulators.company.dirt import cells
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
-from sales_pipeline.simulators.company.dirt.order_marks import Mark
+from sales_pipeline.simulators.company.dirt.plan import Mark
 from sales_pipeline.simulators.company.export.text import Text, quoted
 from sales_pipeline.simulators.company.timeline import Slot
 

@@ -53,7 +53,7 @@ def json_bytes(sheet: Sheet, lines: bool = False) -> bytes:
 def xlsx_bytes(
     sheet: Sheet, name: str, over: Sequence[tuple[str, int, int]] = (), note: str | None = None
 ) -> bytes:
-    """A workbook with one sheet; `over` are (title, first column, last column) of a row above the header.
+    """A workbook with one sheet; `over` are (title, first, last column) of a row above the header.
 
     With `note` a title line stands above everything, as people like to have it.
     """
@@ -96,9 +96,7 @@ def _write_upper(
             page.merge_range(top, at, top + 1, at, title, bold)
 
 
-def _write_row(
-    page: xlsxwriter.worksheet.Worksheet, r: int, row: list[Cell], days: object
-) -> None:
+def _write_row(page: xlsxwriter.worksheet.Worksheet, r: int, row: list[Cell], days: object) -> None:
     for c, cell in enumerate(row):
         if cell is None or cell == "":
             continue

@@ -1,1 +1,1 @@
-"""The one typed parser: each layout column as SQL that gives a typed value, or NULL and a reason."""
+"""The one typed parser: each column as SQL that gives a typed value, or NULL and a reason."""

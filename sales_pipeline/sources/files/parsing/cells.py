@@ -7,6 +7,9 @@ from sales_pipeline.sources.files.sql import literal, literals
 
 # Space, tab, line ends, no-break, ideographic and zero-width space, byte order mark.
 WHITE = " \t\r\n\u00a0\u3000\u200b\ufeff"
+_EDGE = r"[^\s\x{A0}\x{3000}\x{200B}\x{FEFF}]"
+# A text without white space at its ends.
+CLEAN = rf"{_EDGE}(?:(?s:.*){_EDGE})?"
 FULL_WIDTH = "".join(chr(code) for code in range(0xFF01, 0xFF5F)) + "\u3000\u00a0\u2212"
 HALF_WIDTH = "".join(chr(code) for code in range(0x21, 0x7F)) + "  -"
 

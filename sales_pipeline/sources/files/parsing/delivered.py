@@ -35,7 +35,7 @@ class Delivered:
         column = layout.parsed_columns[name]
         tokens = layout.defaults.null_values if column.null_values is None else column.null_values
         header, cell = self._source(name)
-        style = style_of(layout, column, tokens, self.reporting_zone)
+        style = style_of(layout, column, self.reporting_zone)
         return Field(number, name, header, cell, column, style, tokens)
 
     def _source(self, name: str) -> tuple[str, str]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sales_pipeline.sources.files.columns import Column
+from sales_pipeline.sources.files.consistency import TYPED_FORMATS
 from sales_pipeline.sources.files.dates import ISO_FORMATS
 from sales_pipeline.sources.files.layout import Layout
-from sales_pipeline.sources.files.consistency import TYPED_FORMATS
-from sales_pipeline.sources.files.parsing.cells import is_missing, is_token
+from sales_pipeline.sources.files.parsing.cells import CLEAN, is_missing, is_token
 from sales_pipeline.sources.files.parsing.moments import Zones, moment
 from sales_pipeline.sources.files.parsing.numbers import NumberStyle
 from sales_pipeline.sources.files.sql import literal, literals
@@ -25,31 +25,36 @@ class Style(Protocol):
     def reason(self, text: str) -> str: ...
 
 
+# Sheets show long ids as 4.4E+17: the digits are gone, whatever the cell says now.
+LOST_DIGITS = "regexp_full_match({x}, '\\d(\\.\\d+)?E\\+\\d+')"
+
+
 @dataclass(frozen=True)
 class StringStyle:
     """Text without the white space around it."""
 
     column: Column
-    tokens: tuple[str, ...]
 
     def fast(self, cell: str) -> str:
-        # Sheets show long ids as 4.4E+17: the digits are gone, whatever the cell says now.
-        bad = [f"contains({cell}, 'E+') and regexp_full_match({cell}, '\\d(\\.\\d+)?E\\+\\d+')"]
-        bad.append(is_missing(cell, self.tokens))
-        if self.column.pattern:
-            bad.append(f"not regexp_full_match(stripped({cell}), {literal(self.column.pattern)})")
-        return f"case when not ({' or '.join(bad)}) then stripped({cell}) end"
+        # One regular expression costs 0.08 us a cell, taking all kinds of white space off 0.2 us.
+        return self._checked(cell, f"regexp_full_match({cell}, {literal(CLEAN)})")
 
     def normal(self, cell: str) -> str:
         return f"stripped({cell})"
 
     def general(self, text: str) -> str:
-        return "null::varchar"
+        return self._checked(text, "true")
+
+    def _checked(self, x: str, clean: str) -> str:
+        lost = f"contains({x}, 'E+') and {LOST_DIGITS.format(x=x)}"
+        pattern = self.column.pattern
+        fits = f"{clean} and regexp_full_match({x}, {literal(pattern)})" if pattern else clean
+        return f"case when {lost} then null when {fits} then {x} end"
 
     def reason(self, text: str) -> str:
-        if not self.column.pattern:
-            return "'an id in scientific notation: its digits are lost, ask for the column as text'"
-        return literal(f"does not match {self.column.pattern}")
+        lost = "'an id in scientific notation: its digits are lost, ask for the column as text'"
+        other = literal(f"does not match {self.column.pattern}")
+        return f"case when {LOST_DIGITS.format(x=text)} then {lost} else {other} end"
 
 
 @dataclass(frozen=True)
@@ -139,9 +144,7 @@ class Field:
         return f"case when n{self.number} is null then 'required value is empty' else {text} end"
 
 
-def style_of(
-    layout: Layout, column: Column, tokens: tuple[str, ...], reporting_zone: str
-) -> Style:
+def style_of(layout: Layout, column: Column, reporting_zone: str) -> Style:
     """The style of a column, its own declarations before the defaults of the layout."""
     kind, defaults = column.parsed, layout.defaults
     if kind.is_number:
@@ -150,7 +153,7 @@ def style_of(
     if kind.kind == "boolean":
         return BooleanStyle(column)
     if kind.kind == "string":
-        return StringStyle(column, tokens)
+        return StringStyle(column)
     formats = column.date_formats or defaults.date_formats
     if layout.format.type in TYPED_FORMATS:
         formats = tuple(dict.fromkeys((*formats, *ISO_FORMATS)))

@@ -29,16 +29,14 @@ class Zones(NamedTuple):
 
 def moment(x: str, column: Column, formats: tuple[str, ...], zones: Zones) -> str:
     """SQL: the parsed value of text `x`, NULL where it has none of the declared forms."""
-    branches = [
-        f"when regexp_full_match({x}, {literal(shape(text))}) then {_formatted(x, text, column, zones)}"
-        for text in formats
-    ]
+    forms = [(shape(text), _formatted(x, text, column, zones)) for text in formats]
     if column.epoch:
         pattern, expression = EPOCHS[column.epoch]
         parsed = expression.format(x=x)
         local = column.epoch == "excel"
         value = _naive(parsed, column, zones, dated=True) if local else _utc(parsed, column, zones)
-        branches.append(f"when regexp_full_match({x}, {literal(pattern)}) then {value}")
+        forms.append((pattern, value))
+    branches = (f"when regexp_full_match({x}, {literal(form)}) then {sql}" for form, sql in forms)
     return f"case {' '.join(branches)} end"
 
 

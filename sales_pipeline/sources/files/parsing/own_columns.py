@@ -1,6 +1,6 @@
-"""The columns that landing adds to every row: what it looked like, which record it is, when it counts.
+"""The columns that landing adds: what the row looked like, which record it is, when it counts.
 
-Everything is computed from the row and its file, so landing the same file again gives the same rows.
+They are computed from the row and its file alone: landing the file again gives the same rows.
 """
 
 from pathlib import PurePath

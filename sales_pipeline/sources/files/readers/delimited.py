@@ -66,7 +66,7 @@ def _start(layout: Layout, text: Text, file: str) -> _Start:
     rows = list(islice(after_title, form.header_rows))
     if len(rows) < form.header_rows:
         why = f"{text.lines} lines, header expected after line {form.skip_rows}"
-        raise Unreadable(problem("header_missing", file, why=why, layout=layout.file))
+        raise Unreadable(problem("header_missing", file, {"why": why, "layout": layout.file}))
     headers = join_rows([record.fields for record in rows])
     return _Start(unique_headers(headers), rows[-1].last_line)
 
@@ -80,9 +80,7 @@ def _relation(layout: Layout, text: Text, start: _Start) -> str:
         max_line_size = {LONGEST_RECORD})"""
 
 
-def _is_regular(
-    relation: str, text: Text, start: _Start, con: duckdb.DuckDBPyConnection
-) -> bool:
+def _is_regular(relation: str, text: Text, start: _Start, con: duckdb.DuckDBPyConnection) -> bool:
     """Each line after the header is one record with the right number of fields."""
     try:
         count = con.execute(f"select count(*) from {relation}").fetchone()

@@ -13,7 +13,7 @@ from sales_pipeline.sources.files.layout import Layout
 from sales_pipeline.sources.files.problems import Unreadable, problem
 from sales_pipeline.sources.files.raw import RECORD, ROW, RawTable, Workspace
 from sales_pipeline.sources.files.sql import DEFECTS_TYPE, literal
-from sales_pipeline.sources.files.text import damaged_text, plain_text
+from sales_pipeline.sources.files.text import damaged_text, plain_text, wrong_encoding
 from sales_pipeline.sources.files.transcode import Text
 
 LONGEST_RECORD = 64 << 20
@@ -34,8 +34,7 @@ def read(layout: Layout, path: Path, work: Workspace) -> RawTable:
     """One JSON document: a list of records, at the top or at `format.records`."""
     text = damaged_text(layout, path, work)
     if text.bad_lines:
-        facts = {"encoding": layout.format.encoding, "where": f" (rows {text.bad_lines[:5]})"}
-        raise Unreadable(problem("encoding", path.name, layout=layout.file, hint="", **facts))
+        raise Unreadable(wrong_encoding(layout, path, f" (line {text.bad_lines[0]})"))
     size = max(text.path.stat().st_size + 1, 16 << 20)
     source = f"read_json_objects({literal(str(text.path))}, maximum_object_size = {size})"
     records = f"select row_number() over () as _n, json as j from {source}"
@@ -68,21 +67,18 @@ def _defect(reason: str) -> str:
     return f"{{'column': {literal(ROW)}, 'raw': line, 'reason': {literal(reason)}}}"
 
 
-def _refuse_broken(
-    layout: Layout, path: Path, records: str, work: Workspace, text: Text
-) -> None:
+def _refuse_broken(layout: Layout, path: Path, records: str, work: Workspace, text: Text) -> None:
     """No JSON at all, or a last line that stops in the middle."""
     good, last_good, last = work.con.execute(
         f"select count(j), max(_n) filter (where j is not null), max(_n) from ({records})"
     ).fetchall()[0]
     if last and not good:
-        facts = {"declared": "jsonl", "found": "text without a JSON object a line"}
-        raise Unreadable(
-            problem("not_the_declared_format", path.name, layout=layout.file, **facts)
-        )
+        found = "text without a JSON object a line"
+        facts = {"declared": "jsonl", "found": found, "layout": layout.file}
+        raise Unreadable(problem("not_the_declared_format", path.name, facts))
     if last != last_good and not text.ends_with_newline:
-        why = "the last line is half a record"
-        raise Unreadable(problem("file_truncated", path.name, row=last, why=why))
+        facts = {"why": "the last line is half a record"}
+        raise Unreadable(problem("file_truncated", path.name, facts, row=last))
 
 
 def _table(layout: Layout, file: str, records: str, work: Workspace) -> RawTable:
@@ -94,7 +90,7 @@ def _table(layout: Layout, file: str, records: str, work: Workspace) -> RawTable
         keys = _top_keys(records, work.con)
     except duckdb.Error as error:
         why = str(error).splitlines()[0]
-        raise Unreadable(problem("file_truncated", file, why=why)) from None
+        raise Unreadable(problem("file_truncated", file, {"why": why})) from None
     known = {path.split(".")[0] for path in (*paths, *layout.ignore_columns, item or "")}
     cells = ", ".join(f"{_cell(path, item)} as c{i}" for i, path in enumerate(paths))
     record = f"coalesce(j::varchar, _defects[1].raw) as c{len(paths)}"

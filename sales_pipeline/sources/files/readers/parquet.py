@@ -22,7 +22,7 @@ def read(layout: Layout, path: Path, work: Workspace) -> RawTable:
         described = work.con.execute(f"describe select * from {source}").fetchall()
     except duckdb.Error as error:
         why = str(error).splitlines()[0]
-        raise Unreadable(problem("file_truncated", path.name, why=why)) from None
+        raise Unreadable(problem("file_truncated", path.name, {"why": why})) from None
     types = {name: kind for name, kind, *_ in described if name != "file_row_number"}
     cells = ", ".join(
         f"{_text(quoted(name), kind)} as c{i}" for i, (name, kind) in enumerate(types.items())

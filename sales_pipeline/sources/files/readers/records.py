@@ -53,9 +53,7 @@ def records(numbered: Iterable[Line], delimiter: str, quote: str) -> Iterator[Re
             yield _quoted(lines, number, body, text, delimiter, quote)
 
 
-def _quoted(
-    lines: _Lines, number: int, body: str, text: str, delimiter: str, quote: str
-) -> Record:
+def _quoted(lines: _Lines, number: int, body: str, text: str, delimiter: str, quote: str) -> Record:
     """A record with quotes: on one line, over several lines, or broken."""
     fields, open_quote = _split(body, delimiter, quote)
     if fields is not None:

@@ -40,7 +40,7 @@ class RowMaker:
 
     def _refuse_cut_end(self, record: Record, reason: str) -> None:
         if record.last_line == self.text.lines and not self.text.ends_with_newline:
-            raise Unreadable(problem("file_truncated", self.file, row=record.line, why=reason))
+            raise Unreadable(problem("file_truncated", self.file, {"why": reason}, row=record.line))
 
     def _lost(self, cells: list[str | None]) -> list[Defect]:
         return [

@@ -26,7 +26,7 @@ def read(layout: Layout, path: Path, work: Workspace) -> RawTable:
     headers = form.names or unique_headers(_trimmed(join_rows(top)))
     if not any(cell for row in top for cell in row) and not form.names:
         why = f"row {form.skip_rows + 1} is empty"
-        raise Unreadable(problem("header_missing", path.name, why=why, layout=layout.file))
+        raise Unreadable(problem("header_missing", path.name, {"why": why, "layout": layout.file}))
     return store(work, headers, _rows(grid, first, len(headers)))
 
 
@@ -40,9 +40,9 @@ def _grid(layout: Layout, path: Path) -> list[list[Any]]:
             return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     except WorksheetNotFound:
         facts = {"sheet": sheet, "sheets": ", ".join(book.sheet_names), "layout": layout.file}
-        raise Unreadable(problem("sheet_missing", path.name, **facts)) from None
+        raise Unreadable(problem("sheet_missing", path.name, facts)) from None
     except CalamineError as error:
-        raise Unreadable(problem("file_truncated", path.name, why=str(error))) from None
+        raise Unreadable(problem("file_truncated", path.name, {"why": error})) from None
 
 
 def _trimmed(headers: list[str]) -> list[str]:

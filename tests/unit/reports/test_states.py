@@ -1,0 +1,77 @@
+"""The page says how far its data reach, which figures are stale, and what a flag means."""
+
+from pathlib import Path
+
+import pytest
+from page_reader import PageReader
+from snapshot_fixture import changed_copy
+
+from sales_pipeline.reports.compose import compose
+from sales_pipeline.reports.html import render_html
+from sales_pipeline.reports.snapshot import ReportError, Snapshot
+
+
+def page_after(
+    statement: str, snapshot_dir: Path, tmp_path: Path, period: str = "2026-11"
+) -> PageReader:
+    with Snapshot(changed_copy(snapshot_dir, tmp_path / "changed", statement)) as snapshot:
+        return PageReader.of(render_html(compose(snapshot, "sales_monthly", period, "zh-CN")))
+
+
+def test_data_behind_the_as_of_date_are_named_and_dates_follow_them(
+    snapshot: Path, tmp_path: Path
+) -> None:
+    page = page_after(
+        "update marts.fct_kpi_values set as_of_date = least(as_of_date, date '2026-11-19')",
+        snapshot, tmp_path,
+    )  # fmt: skip
+    assert "2026-11-22 (销售数据到 2026-11-19)" in page.text
+    assert "11月1–19日 · 已过 19/30 天" in page.text
+
+
+def test_a_period_that_ended_while_its_data_are_behind_is_still_open(
+    snapshot: Path, tmp_path: Path
+) -> None:
+    page = page_after(
+        "update marts.fct_kpi_values set as_of_date = least(as_of_date, date '2026-10-29')",
+        snapshot, tmp_path, "2026-10",
+    )  # fmt: skip
+    assert "10月1–29日 · 已过 29/31 天" in page.text
+    assert "进行中" in page.text
+
+
+def test_stale_members_are_marked_but_not_every_figure_when_all_are_stale(
+    snapshot: Path, tmp_path: Path
+) -> None:
+    with Snapshot(snapshot) as some:
+        html = render_html(compose(some, "sales_monthly", "2026-11", "zh-CN"))
+    assert "电商<sup>‡</sup>" in html
+    page = page_after("update marts.fct_kpi_values set data_state = 'stale'", snapshot, tmp_path)
+    assert "‡" not in page.text
+    assert "依赖未更新的数据源" in page.figures[0].facts["title"]
+
+
+def test_a_moving_new_year_is_explained_where_growth_is_flagged(
+    snapshot: Path, tmp_path: Path
+) -> None:
+    flag = "update marts.fct_kpi_comparisons set flags = 'cny_shift' where period_key like '%-01'"
+    page = page_after(flag, snapshot, tmp_path, "2026-01")
+    assert "春节错月" in page.text
+    flagged = [f for f in page.figures if "春节" in f.facts["title"]]
+    assert {f.facts["data-measure"] for f in flagged} == {"yoy_growth"}
+
+
+def test_a_kpi_the_snapshot_does_not_know_is_refused_by_name(
+    snapshot: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(ReportError, match="has no KPI 'return_rate'; it has gross_sales"):
+        page_after("delete from marts.dim_kpi where kpi_id = 'return_rate'", snapshot, tmp_path)
+
+
+def test_an_account_without_a_master_row_is_shown_by_its_key(
+    snapshot: Path, tmp_path: Path
+) -> None:
+    page = page_after(
+        "delete from marts.dim_scope where scope_type = 'account'", snapshot, tmp_path
+    )
+    assert "T:913200000000000000" in page.text
