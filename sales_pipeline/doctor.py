@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from sales_pipeline.dbt_child import WAREHOUSE_VARIABLE
 from sales_pipeline.settings import DBT_DIR, EXPECTATIONS_DIR, Settings
 
 FAMILY = ("dagster", "dagster-webserver", "dagster-dbt", "dbt-core", "dbt-duckdb", "duckdb",
@@ -79,8 +80,14 @@ def _bytecode() -> Finding:
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
-    for name, value in settings.model_dump().items():
-        yield Finding(True, f"SALES_PIPELINE_{name.upper()}", str(value))
+    variables = {f"SALES_PIPELINE_{name.upper()}": name for name in Settings.model_fields}
+    for variable, name in variables.items():
+        yield Finding(True, variable, str(getattr(settings, name)))
+    known = {*variables, WAREHOUSE_VARIABLE}
+    for variable in sorted(set(os.environ) - known):
+        if variable.startswith("SALES_PIPELINE_"):
+            remedy = f"Correct its name or unset it; valid: {', '.join(variables)}."
+            yield Finding(False, variable, "no such setting", remedy)
 
 
 def _folders(settings: Settings) -> Iterator[Finding]:
@@ -88,20 +95,28 @@ def _folders(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             folder.is_dir(), "project", str(folder), "Run from a checkout, installed with `-e`."
         )
-    home = settings.home
-    parent = next(path for path in (home, *home.parents) if path.exists())
-    writable = os.access(parent, os.W_OK)
-    yield Finding(
+    yield _writable("state", settings.home, "SALES_PIPELINE_HOME")
+    yield _writable("share", settings.share, "SALES_PIPELINE_SHARE_DIR")
+
+
+def _writable(subject: str, folder: Path, variable: str) -> Finding:
+    parent = _nearest(folder)
+    writable = parent.is_dir() and os.access(parent, os.W_OK)
+    return Finding(
         writable,
-        "state",
-        f"{home} ({'writable' if writable else 'not writable'})",
-        "Make the folder writable, or set SALES_PIPELINE_HOME to one that is.",
+        subject,
+        f"{folder} ({'writable' if writable else 'not writable'})",
+        f"Make the folder writable, or set {variable} to one that is.",
     )
 
 
+def _nearest(folder: Path) -> Path:
+    """The folder itself, or the one in which it would be created."""
+    return next(path for path in (folder, *folder.parents) if path.exists())
+
+
 def _disk(home: Path) -> Finding:
-    parent = next(path for path in (home, *home.parents) if path.exists())
-    free = shutil.disk_usage(parent).free / 1e9
+    free = shutil.disk_usage(_nearest(home)).free / 1e9
     return Finding(
         free >= ENOUGH_DISK_GB,
         "disk",

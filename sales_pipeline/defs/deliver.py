@@ -37,7 +37,8 @@ def _issue(report_id: str, day: Callable[[date], date] = lambda d: d) -> dg.Mate
     snapshot = current_snapshot(settings.published)
     if snapshot is None:
         raise dg.Failure("nothing is published yet: run the nightly job first")
-    as_of = read_manifest(snapshot).as_of_date
+    # The day the orders reach: with their source blocked, the last day that has figures.
+    as_of = read_manifest(snapshot).entity("order_line").as_of_date
     period_key = period_key_of(snapshot, reports()[report_id].grain, day(as_of))
     published = publish_report(
         snapshot,

@@ -1,1 +1,1 @@
-"""The model stage without its orchestrator: what a night builds, from which batches, into which files."""
+"""The model stage without its orchestrator: what a night builds, from which batches, and where."""

@@ -12,6 +12,7 @@ from sales_pipeline.landing.registry import Batch
 from sales_pipeline.landing.verdict import DEDUPLICATED_NAME, QUARANTINE_NAME
 from sales_pipeline.model.plan import RunPlan
 from sales_pipeline.model.states import Batches
+from sales_pipeline.sources.files.sql import literal, literals, quoted
 
 CONTROL_NAME = "control.duckdb"
 LINEAGE = {
@@ -30,20 +31,21 @@ def write_control(
     """Write the control file of a run.
 
     batches: what this run reads, by (source, table).
-    columns: landed columns (name -> DuckDB type) of every enabled table, by (source, table); a table
-    without new batches gets an empty view of these columns.
+    columns: landed columns (name -> DuckDB type) of every enabled table, by (source, table); a
+    table without new batches gets an empty view of these columns.
     """
     warehouse_dir.mkdir(parents=True, exist_ok=True)
     path = warehouse_dir / CONTROL_NAME
     temporary = path.with_suffix(".tmp")
-    temporary.unlink(missing_ok=True)
+    for left_by_a_kill in (temporary, temporary.with_name(f"{temporary.name}.wal")):
+        left_by_a_kill.unlink(missing_ok=True)
     with duckdb.connect(str(temporary)) as connection:
         connection.execute("create schema run; create schema landed")
         _write_context(connection, plan)
         _write_states(connection, plan)
         for (source, table), types in columns.items():
             connection.execute(
-                f'create view landed."{source}__{table}" as '
+                f"create view landed.{quoted(f'{source}__{table}')} as "
                 + landed_view(batches.get((source, table), ()), types)
             )
     temporary.replace(path)
@@ -87,22 +89,20 @@ def landed_view(batches: Iterable[Batch], types: ColumnTypes) -> str:
 
     Replaced units and full loads are ordered by delivery, upserts by their own modification time.
     """
-    batches = tuple(batches)
+    batches = tuple(batch for batch in batches if batch.manifest.parts)
     if not batches:
         return _empty(types)
     parts = [str(batch.folder / part.name) for batch in batches for part in batch.manifest.parts]
-    if not parts:
-        return _empty(types)
     landed = {column.name for batch in batches for column in batch.manifest.columns}
     selected = ",\n".join(
-        f'rows."{name}"' if name in landed else f'null::{type_} as "{name}"'
+        f"{f'rows.{quoted(name)}' if name in landed else 'null'}::{type_} as {quoted(name)}"
         for name, type_ in types.items()
     )
     return f"""
     with batches (_batch_id, _known_on, _extracted_at, _batch_order) as (values {_values(batches)}),
     rows as (
-        select *, parse_filename(parse_dirpath(filename)) as _batch_id
-        from read_parquet({parts!r}, union_by_name = true, filename = true)
+        select *, parse_filename(parse_dirpath(_path)) as _batch_id
+        from read_parquet([{literals(parts)}], union_by_name = true, filename = '_path')
     ),
     excluded as ({_excluded(batches)})
     select
@@ -127,11 +127,13 @@ def landed_view(batches: Iterable[Batch], types: ColumnTypes) -> str:
 
 
 def _values(batches: tuple[Batch, ...]) -> str:
-    return ", ".join(
-        f"('{b.manifest.batch_id}', '{b.known_on}', '{b.manifest.extracted_at:%Y-%m-%d %H:%M:%S.%f}', "
-        f"'{b.manifest.name_date or f'{b.manifest.extracted_at:%Y-%m-%d %H:%M:%S.%f}'}')"
-        for b in batches
-    )
+    rows = []
+    for batch in batches:
+        arrived = f"{batch.manifest.extracted_at:%Y-%m-%d %H:%M:%S.%f}"
+        order = str(batch.manifest.name_date or arrived)
+        values = (batch.folder.name, str(batch.known_on), arrived, order)
+        rows.append("(" + ", ".join(map(literal, values)) + ")")
+    return ", ".join(rows)
 
 
 def _excluded(batches: tuple[Batch, ...]) -> str:
@@ -149,8 +151,8 @@ def _excluded(batches: tuple[Batch, ...]) -> str:
         )
     return f"""
         select distinct
-            parse_filename(parse_dirpath(filename)) as _batch_id, _row_number, _record_id
-        from read_parquet({files!r}, union_by_name = true, filename = true)
+            parse_filename(parse_dirpath(_path)) as _batch_id, _row_number, _record_id
+        from read_parquet([{literals(files)}], union_by_name = true, filename = '_path')
     """
 
 
@@ -160,6 +162,6 @@ def _empty(types: ColumnTypes) -> str:
         "_batch_order": "TIMESTAMP", "_source_modified_at": "TIMESTAMP", "_accepted": "BOOLEAN",
     }  # fmt: skip
     columns = ", ".join(
-        f'null::{type_} as "{name}"' for name, type_ in {**types, **lineage}.items()
+        f"null::{type_} as {quoted(name)}" for name, type_ in {**types, **lineage}.items()
     )
     return f"select {columns} where false"

@@ -11,6 +11,7 @@ import duckdb
 
 from sales_pipeline.model.hashing import MARTS, content_columns, hash_expression
 from sales_pipeline.model.snapshot import TableInfo, read_manifest
+from sales_pipeline.sources.files.sql import literal, quoted
 
 MONTHLY = {"fct_sales_lines": "order_date"}
 
@@ -31,7 +32,7 @@ def export_parquet(
         target = folder / f"{table}.parquet"
         earlier = previous / "parquet" / target.name if previous else None
         if not (known.get(table) == info and earlier and _link(earlier, target)):
-            _copy(connection, f"select * from {MARTS}.{table}", target)
+            _copy(connection, f"select * from {MARTS}.{quoted(table)}", target)
 
 
 def _export_months(
@@ -45,19 +46,22 @@ def _export_months(
         f"select date_trunc('month', {column})::date, {expression} from {MARTS}.{table} group by 1"
     ).fetchall()
     for month, digest in months:
-        target = folder / f"{month:%Y-%m}.{digest:x}.parquet"
+        name = f"{month:%Y-%m}" if month else "undated"
+        target = folder / f"{name}.{digest:x}.parquet"
         if previous and _link(previous / "parquet" / table / target.name, target):
             continue
-        _copy(
-            connection,
-            f"select * from {MARTS}.{table} where {column} >= date '{month}'"
-            f" and {column} < date '{month}' + interval 1 month",
-            target,
+        rows = (
+            f"{column} >= date '{month}' and {column} < date '{month}' + interval 1 month"
+            if month
+            else f"{column} is null"
         )
+        _copy(connection, f"select * from {MARTS}.{table} where {rows}", target)
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
-    connection.execute(f"copy ({query}) to '{target}' (format parquet, compression zstd)")
+    connection.execute(
+        f"copy ({query}) to {literal(str(target))} (format parquet, compression zstd)"
+    )
 
 
 def _link(earlier: Path, target: Path) -> bool:

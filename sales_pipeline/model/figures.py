@@ -1,4 +1,7 @@
-"""Numbers about the marts for people who watch the runs: row counts and the key figures of a night."""
+"""Numbers about the marts for people who watch the runs: row counts, key figures of a night.
+
+Only reads, so it can be asked at any time.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -7,6 +10,7 @@ import duckdb
 
 from sales_pipeline.model.hashing import MARTS, mart_tables
 from sales_pipeline.model.publish import WAREHOUSE_NAME
+from sales_pipeline.sources.files.sql import literal, quoted
 
 KEY_FIGURES = """
     select kpi_id || ' (' || period_grain || ')', value
@@ -22,10 +26,11 @@ KEY_FIGURES = """
 def mart_rows(folder: Path) -> dict[str, int]:
     """Rows of every mart in a warehouse or snapshot folder."""
     with duckdb.connect(str(folder / WAREHOUSE_NAME), read_only=True) as connection:
-        return {
-            table: (connection.execute(f"select count(*) from {MARTS}.{table}").fetchone() or [0])[0]
+        counts = " union all ".join(
+            f"select {literal(table)}, count(*) from {MARTS}.{quoted(table)}"
             for table in mart_tables(connection)
-        }
+        )
+        return dict(connection.execute(counts).fetchall()) if counts else {}
 
 
 def key_figures(folder: Path) -> dict[str, float]:

@@ -1,10 +1,12 @@
 """Content hashes of marts: what "equal marts" means.
 
-Order-independent, over the columns that do not start with an underscore, so load metadata and row
-order never count. Two files of the same content differ in bytes; their hashes do not.
+Order-independent, over names, types and values of the columns that do not start with an underscore,
+so load metadata and row order never count. Files of the same content differ in bytes, not in hash.
 """
 
 import duckdb
+
+from sales_pipeline.sources.files.sql import literal, quoted
 
 MARTS = "marts"
 
@@ -12,31 +14,41 @@ MARTS = "marts"
 def mart_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Tables and views of the marts schema, by name."""
     rows = connection.execute(
-        "select table_name from information_schema.tables where table_schema = ? order by 1",
+        "select table_name from information_schema.tables"
+        " where table_catalog = current_database() and table_schema = ? order by 1",
         [MARTS],
     )
     return [name for (name,) in rows.fetchall()]
 
 
-def content_columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+def content_columns(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
+    """Name -> type of the columns that count."""
     rows = connection.execute(
-        "select column_name from information_schema.columns"
-        " where table_schema = ? and table_name = ? order by ordinal_position",
+        "select column_name, data_type from information_schema.columns"
+        " where table_catalog = current_database() and table_schema = ? and table_name = ?"
+        " order by ordinal_position",
         [MARTS, table],
     )
-    return [name for (name,) in rows.fetchall() if not name.startswith("_")]
+    return {name: type_ for name, type_ in rows.fetchall() if not name.startswith("_")}
 
 
-def hash_expression(columns: list[str]) -> str:
-    """SQL aggregate: the sum of the rows' 64-bit hashes, with duplicates counted."""
-    return f"coalesce(sum(hash({', '.join(columns)})::hugeint), 0)"
+def hash_expression(columns: dict[str, str]) -> str:
+    """SQL aggregate: the sum of the rows' 64-bit hashes, with duplicates counted.
+
+    hash(0) is 0 and hash(1.00) is hash(100), so rows are counted too and types are part of it.
+    """
+    schema = ", ".join(f"{name} {type_}" for name, type_ in columns.items())
+    values = ", ".join(map(quoted, columns))
+    return (
+        f"hash({literal(schema)})::hugeint + count(*) + coalesce(sum(hash({values})::hugeint), 0)"
+    )
 
 
 def table_hash(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[int, str]:
     """(rows, hash) of one mart."""
     expression = hash_expression(content_columns(connection, table))
     rows, digest = connection.execute(
-        f"select count(*), {expression} from {MARTS}.{table}"
+        f"select count(*), {expression} from {MARTS}.{quoted(table)}"
     ).fetchone() or (0, 0)
     return rows, f"{digest:x}"
 

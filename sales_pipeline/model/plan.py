@@ -13,8 +13,13 @@ from sales_pipeline.landing.manifest import Record
 from sales_pipeline.landing.registry import BatchState
 from sales_pipeline.model.entities import EntitySource
 from sales_pipeline.model.snapshot import (
-    BATCHES_NAME, EntityState, SnapshotManifest, SourceState, current_snapshot, read_manifest,
-)  # fmt: skip
+    BATCHES_NAME,
+    EntityState,
+    SnapshotManifest,
+    SourceState,
+    current_snapshot,
+    read_manifest,
+)
 from sales_pipeline.model.states import Batches, entity_states, source_states
 
 BatchIds = dict[str, list[str]]
@@ -65,10 +70,9 @@ def model_checksum(dbt_dir: Path, settings_digest: str, all_files: bool = False)
     """
     digest = sha256(settings_digest.encode())
     roots = [dbt_dir / name for name in ("models", "macros", "seeds", "dbt_project.yml")]
-    for path in sorted(
-        p for root in roots for p in ([root] if root.is_file() else root.rglob("*"))
-    ):
-        if path.is_file() and (all_files or path.suffix in BUILD_SUFFIXES or path.parent == dbt_dir):
+    files = {p for root in roots for p in (root, *root.rglob("*")) if p.is_file()}
+    for path in sorted(files):
+        if all_files or path.suffix in BUILD_SUFFIXES or path.parent == dbt_dir:
             digest.update(str(path.relative_to(dbt_dir)).encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -102,15 +106,13 @@ def plan_run(
     is_rebuild = last is not None and (last.model_checksum != checksum or not has_warehouse)
     pending = accepted if is_rebuild else _new_batches(accepted, newest)
     start = _range_start(as_of, pending, last)
-    inputs = sha256(json.dumps([batch_ids(accepted), _state_key(batches)]).encode()).hexdigest()[
-        :12
-    ]
+    inputs = _digest(json.dumps([batch_ids(accepted), _state_key(batches)]))
     plan = RunPlan(
         as_of=as_of,
         range_start=start,
         first_known_on=last.first_known_on if last else start,
         is_rebuild=is_rebuild,
-        snapshot_id=f"{as_of:%Y%m%d}-{sha256(f'{inputs}{checksum}'.encode()).hexdigest()[:12]}",
+        snapshot_id=f"{as_of:%Y%m%d}-{_digest(inputs + checksum)}",
         inputs_checksum=inputs,
         model_checksum=checksum,
         batch_ids=batch_ids(accepted),
@@ -121,6 +123,10 @@ def plan_run(
         source_states=source_states(batches),
     )
     return plan, pending
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:12]
 
 
 def _new_batches(accepted: Batches, newest: Path | None) -> Batches:
@@ -138,11 +144,11 @@ def _range_start(
     pending: Batches,
     last: SnapshotManifest | None,
 ) -> date:
-    """First night whose knowledge is new: after the last one published, or a batch's own, if older."""
+    """First night whose knowledge is new: after the last published, or a batch's own, if older."""
     known = [b.known_on for found in pending.values() for b in found if b.known_on]
     if last is None:
         return min([as_of, *known])
-    reached = min(state.as_of_date for state in last.entity_states)
+    reached = min((state.as_of_date for state in last.entity_states), default=last.as_of_date)
     return min([as_of, reached + timedelta(days=1), *known])
 
 

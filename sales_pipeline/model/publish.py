@@ -14,13 +14,19 @@ from pathlib import Path
 
 import duckdb
 
-from sales_pipeline.files import sha256_of, sync_folder, write_atomic
+from sales_pipeline.files import sha256_of, sync_file, sync_folder, write_atomic
 from sales_pipeline.model.export import export_parquet
 from sales_pipeline.model.hashing import mart_tables, table_hash
 from sales_pipeline.model.plan import RunPlan
 from sales_pipeline.model.snapshot import (
-    BATCHES_NAME, MANIFEST_NAME, POINTER, FileInfo, SnapshotManifest, TableInfo, current_snapshot,
-)  # fmt: skip
+    BATCHES_NAME,
+    MANIFEST_NAME,
+    POINTER,
+    FileInfo,
+    SnapshotManifest,
+    TableInfo,
+    current_snapshot,
+)
 
 WAREHOUSE_NAME = "sales.duckdb"
 logger = logging.getLogger(__name__)
@@ -33,7 +39,7 @@ def publish(
     reporting_currency: str,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Path:
-    """Copy the marts, export Parquet, write the manifest, move the pointer; returns the snapshot."""
+    """Copy the marts, export Parquet, write the manifest, move the pointer; returns the folder."""
     snapshot = published / plan.snapshot_id
     if not snapshot.exists():
         published.mkdir(parents=True, exist_ok=True)
@@ -79,7 +85,10 @@ def retain(published: Path, keep: int) -> list[str]:
         if current is None or m.snapshot_id != current.name
     ]
     for name in dropped:
-        shutil.rmtree(published / name)
+        # Hidden first: a kill in the midst must not leave half a snapshot under a snapshot's name.
+        hidden = published / f".{name}.{os.getpid()}.tmp"
+        (published / name).rename(hidden)
+        shutil.rmtree(hidden)
     return dropped
 
 
@@ -95,6 +104,7 @@ def _copy_marts(warehouse_dir: Path, folder: Path) -> None:
     with duckdb.connect(str(source)) as connection:
         connection.execute("checkpoint")
     shutil.copyfile(source, folder / WAREHOUSE_NAME)
+    sync_file(folder / WAREHOUSE_NAME)
 
 
 def _export(folder: Path, previous: Path | None) -> dict[str, TableInfo]:

@@ -5,11 +5,14 @@ Running it twice writes the same control file; nothing else is touched.
 
 import shutil
 from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
 
 from sales_pipeline.landing.registry import BatchRegistry
 from sales_pipeline.model.control import write_control
 from sales_pipeline.model.entities import read_entity_sources
-from sales_pipeline.model.plan import RunPlan, plan_run
+from sales_pipeline.model.plan import PLAN_NAME, RunPlan, plan_run
 from sales_pipeline.model.publish import WAREHOUSE_NAME
 from sales_pipeline.model.snapshot import current_snapshot
 from sales_pipeline.settings import DBT_DIR, Settings
@@ -19,7 +22,7 @@ WORK_NAME = "work.duckdb"
 
 
 def prepare_run(settings: Settings, as_of: date, checksum: str) -> RunPlan:
-    """Plan the night of `as_of` and write control.duckdb and plan.json into the warehouse folder."""
+    """Plan the night of `as_of`; write control.duckdb and plan.json into the warehouse folder."""
     layouts = load_layouts(settings.enabled_sources)
     registry = BatchRegistry(settings.landing)
     batches = {key: registry.batches(*key) for key in layouts}
@@ -29,7 +32,7 @@ def prepare_run(settings: Settings, as_of: date, checksum: str) -> RunPlan:
         feeds=read_entity_sources(DBT_DIR, settings.enabled_sources),
         published=settings.published,
         checksum=checksum,
-        has_warehouse=_has_warehouse(settings),
+        has_warehouse=_has_warehouse(settings, checksum),
     )
     columns = {key: layout.landed_types for key, layout in layouts.items()}
     write_control(settings.warehouse, plan, to_read, columns)
@@ -37,13 +40,34 @@ def prepare_run(settings: Settings, as_of: date, checksum: str) -> RunPlan:
     return plan
 
 
-def _has_warehouse(settings: Settings) -> bool:
-    """False if a warehouse file is lost; the marts' history comes back from the newest snapshot."""
-    sales, work = settings.warehouse / WAREHOUSE_NAME, settings.warehouse / WORK_NAME
+def _has_warehouse(settings: Settings, checksum: str) -> bool:
+    """False if the warehouse is lost or half built; it then starts from the newest snapshot."""
     newest = current_snapshot(settings.published)
-    if newest is None or (sales.is_file() and work.is_file()):
+    files = [settings.warehouse / name for name in (WAREHOUSE_NAME, WORK_NAME)]
+    lost = newest is not None and not all(path.is_file() for path in files)
+    if not lost and not _is_half_built(settings.warehouse, newest, checksum):
         return True
     settings.warehouse.mkdir(parents=True, exist_ok=True)
-    work.unlink(missing_ok=True)
-    shutil.copyfile(newest / WAREHOUSE_NAME, sales)
+    for path in files:
+        path.unlink(missing_ok=True)
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+    if newest is not None:
+        shutil.copyfile(newest / WAREHOUSE_NAME, settings.warehouse / WAREHOUSE_NAME)
     return False
+
+
+def _is_half_built(warehouse: Path, newest: Path | None, checksum: str) -> bool:
+    """Whether the last run never published, and its tables are no ground for this one.
+
+    They are if it added batches by the same models: this run adds them again. They are not after a
+    rebuild that broke off, or after a run of other models.
+    """
+    if not (warehouse / PLAN_NAME).is_file():
+        return False
+    try:
+        last = RunPlan.read(warehouse)
+    except ValidationError:  # the plan of another version of this code
+        return True
+    if newest is not None and newest.name == last.snapshot_id:
+        return False
+    return last.is_rebuild or last.model_checksum != checksum

@@ -44,7 +44,7 @@ def _source_state(source: str, batches: Batches) -> SourceState:
 def entity_states(
     feeds: Iterable[EntitySource], batches: Batches, as_of: date
 ) -> tuple[EntityState, ...]:
-    """A blocked system of record holds its entity at the day before; a contributor only marks it."""
+    """A blocked system of record holds its entity where it is; a contributor only marks it."""
     feeds = tuple(feeds)
     return tuple(
         _entity_state(entity, [f for f in feeds if f.entity == entity], batches, as_of)
@@ -55,20 +55,26 @@ def entity_states(
 def _entity_state(
     entity: str, feeds: list[EntitySource], batches: Batches, as_of: date
 ) -> EntityState:
-    since = {
-        feed: day
-        for feed in feeds
-        if (day := blocked_since(batches.get((feed.source, feed.table), ())))
-    }
-    records = [day for feed, day in since.items() if feed.role == SYSTEM_OF_RECORD]
-    reach = min([as_of, *(day - timedelta(days=1) for day in records)])
+    found = {feed: batches.get((feed.source, feed.table), ()) for feed in feeds}
+    since = {feed: day for feed, those in found.items() if (day := blocked_since(those))}
+    records = {feed: day for feed, day in since.items() if feed.role == SYSTEM_OF_RECORD}
+    reach = min([as_of, *(_held_at(found[feed], day) for feed, day in records.items())])
     state = "stale" if records else ("stale_input" if since else "current")
     return EntityState(
         entity=entity,
         as_of_date=reach,
         data_state=state,
-        stale_since=min(since.values(), default=None),
+        stale_since=min((records or since).values(), default=None),
     )
+
+
+def _held_at(batches: Iterable[Batch], blocked: date) -> date:
+    """The day before the rejected batch.
+
+    A rejected correction of an old day comes after later days were accepted: those are kept.
+    """
+    accepted = [_day(b) for b in batches if b.state is BatchState.ACCEPTED]
+    return max([blocked - timedelta(days=1), *(day for day in accepted if day > blocked)])
 
 
 def _day(batch: Batch) -> date:

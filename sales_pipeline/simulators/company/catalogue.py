@@ -3,7 +3,7 @@
 Prices are whole ten-thousandths of a yuan, so every amount derived from them is exact.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -142,8 +142,6 @@ def _price(rng: np.random.Generator, line: Line) -> int:
 
 def _with_lives(rng: np.random.Generator, products: list[Product], start: date) -> list[Product]:
     """Launch some inside the data, end others, and leave two without any launch date."""
-    from dataclasses import replace
-
     order = [int(i) for i in rng.permutation(len(products))]
     for nth, at in enumerate(order[:LAUNCHES]):
         day = month_start(start, 2 + nth * 24 // LAUNCHES) + timedelta(days=int(rng.integers(28)))

@@ -3,7 +3,7 @@
 A CRM account's whole life is drawn once, so its state on any evening can be told.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -146,8 +146,6 @@ def _with_changes(
     company: "Company", rng: np.random.Generator, made: list[CrmAccount]
 ) -> list[CrmAccount]:
     """Give a few old accounts something to happen on a day of the daily drops."""
-    from dataclasses import replace
-
     first, span = number(company.first_drop), (company.as_of - company.first_drop).days
     old = [i for i, a in enumerate(made) if a.created_day < first - 30 and not a.is_test]
     turn = iter(rng.permutation(len(old)))
@@ -157,5 +155,5 @@ def _with_changes(
             if kind == "restored":
                 made[at] = replace(made[at], deleted=day, restored=day + 3)
             else:
-                made[at] = replace(made[at], **{kind: day})
+                made[at] = replace(made[at], **{kind: day})  # type: ignore[arg-type]
     return made

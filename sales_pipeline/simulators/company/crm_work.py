@@ -110,7 +110,7 @@ def activities(
     company: "Company", rng: np.random.Generator, deals: list[Deal], prefix: str
 ) -> list[Activity]:
     """What was done for a deal; a fifth is entered days later, which the timeliness KPI shows."""
-    made = []
+    made: list[Activity] = []
     for deal in deals:
         opened, ends = deal.stages[0][0], deal.stages[-1][0]
         for _ in range(int(rng.poisson(ACTIVITIES_PER_DEAL))):

@@ -6,6 +6,7 @@ Built from the same blocks as the files without reading them: a fault of an expo
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
@@ -89,11 +90,11 @@ def _line_facts(
         )
 
 
-def _at(index: int, things: tuple, name: str) -> str | None:  # type: ignore[type-arg]
+def _at(index: int, things: tuple[Any, ...], name: str) -> str | None:
     return None if index < 0 else str(getattr(things[int(index)], name))
 
 
-def _amounts(lines: Lines, i: int, price: int, tax: int) -> dict:  # type: ignore[type-arg]
+def _amounts(lines: Lines, i: int, price: int, tax: int) -> dict[str, Any]:
     listed = int(lines.list_price[i])
     return {
         "quantity": Decimal(int(lines.quantity[i])).scaleb(-2),
@@ -134,13 +135,9 @@ def _products(company: Company, complete: bool) -> Iterator[facts.ProductFact]:
 
 
 def _employees(company: Company, files: list[date]) -> Iterator[facts.EmployeeFact]:
+    names = ("employee_id", "role", "hire_date", "left_date")
     for row in hr.employees_on(company, files[-1]) if files else ():
-        yield facts.EmployeeFact(
-            str(row["employee_id"]),
-            str(row["role"]),
-            row["hire_date"],
-            row["left_date"],  # type: ignore[arg-type]
-        )
+        yield facts.EmployeeFact(*(row[n] for n in names))  # type: ignore[arg-type]
 
 
 def _assignments(company: Company, files: list[date]) -> Iterator[facts.AssignmentFact]:

@@ -1,8 +1,8 @@
 {{ config(materialized='table') }}
 
 -- The periods to recompute, each as of one night. A night touches the periods that contain a changed
--- line, the windows that look back on one (a year at most, months and longer), the open periods, and
--- all of them where the spine itself changed.
+-- line, the windows that look back on one (a year at most, months and longer), those in which an
+-- account became or stopped being new, the open periods, and all where the spine itself changed.
 with members as (
     select nights.known_on, scope_type, scope_key, member_from, member_to
     from {{ ref('int_scope_members') }} as members
@@ -72,6 +72,13 @@ touched as (
         and touched_days.business_date <= periods.period_end
         and touched_days.business_date >= periods.period_start - 366
     where not periods.is_everything and periods.period_grain in ('month', 'quarter', 'year')
+    union
+    select periods.*
+    from periods
+    inner join {{ ref('int_newness_changes') }} as newness
+        on periods.known_on = newness.known_on
+        and newness.first_date between periods.period_start and periods.period_end
+    where periods.period_grain in ('month', 'quarter', 'year')
 )
 
 select

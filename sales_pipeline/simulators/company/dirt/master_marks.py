@@ -10,8 +10,8 @@ from sales_pipeline.simulators.company.dice import stream
 from sales_pipeline.simulators.company.dirt.cells import ZERO_WIDTH
 from sales_pipeline.simulators.company.dirt.kinds import FULL_DIRT_AT
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
+from sales_pipeline.simulators.company.row import Row
 
-Row = dict[str, object]
 ENOUGH = 200  # rows; of fewer, one of each flaw would be too large a share for the gate
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 

@@ -13,7 +13,8 @@ from sales_pipeline.simulators.company.dirt import master_marks
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
 from sales_pipeline.simulators.company.dirt.master_marks import Flaw
 from sales_pipeline.simulators.company.export.drop import Drop, days_after
-from sales_pipeline.simulators.company.export.sheet import Row, Sheet, csv_bytes, xlsx_bytes
+from sales_pipeline.simulators.company.export.sheet import Sheet, csv_bytes, xlsx_bytes
+from sales_pipeline.simulators.company.row import Row
 
 ZOHO = {
     "source_account_id": "id", "name": "Account_Name", "tax_id": "Tax_ID",

@@ -1,6 +1,6 @@
 """The CRM tables besides accounts: contacts, leads, deals, stages, activities, campaigns, users.
 
-Zoho writes CSV with API names, Fxiaoke workbooks with Chinese titles; records come again when changed.
+Zoho writes CSV with API names, Fxiaoke workbooks; records come again when they change.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +16,8 @@ from sales_pipeline.simulators.company.export import crm_headers as titles
 from sales_pipeline.simulators.company.export import crm_rows as rows
 from sales_pipeline.simulators.company.export.drop import Drop
 from sales_pipeline.simulators.company.export.feed import Feed
-from sales_pipeline.simulators.company.export.sheet import Row, Sheet, csv_bytes, xlsx_bytes
+from sales_pipeline.simulators.company.export.sheet import Sheet, csv_bytes, xlsx_bytes
+from sales_pipeline.simulators.company.row import Row
 
 
 def drops(company: Company, through: date) -> Iterator[Drop]:

@@ -17,7 +17,7 @@ from sales_pipeline.simulators.company.crm_records import (
     Lead,
 )
 from sales_pipeline.simulators.company.dates import NEVER, as_date, number
-from sales_pipeline.simulators.company.export.sheet import Row
+from sales_pipeline.simulators.company.row import Row
 from sales_pipeline.simulators.company.staff import Employee
 
 STAGES = {

@@ -18,7 +18,8 @@ from sales_pipeline.simulators.company.dirt import master_marks
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
 from sales_pipeline.simulators.company.dirt.master_marks import Flaw
 from sales_pipeline.simulators.company.export.drop import Drop, weekly
-from sales_pipeline.simulators.company.export.sheet import Row, Sheet, csv_bytes
+from sales_pipeline.simulators.company.export.sheet import Sheet, csv_bytes
+from sales_pipeline.simulators.company.row import Row
 
 CUSTOMERS = {
     "source_account_id": "客户编码", "name": "客户名称", "tax_id": "统一社会信用代码",
@@ -118,12 +119,12 @@ def _name_special(
     rows: list[Row], flaws: dict[str, Flaw], where: tuple[str, str, str], ledger: Ledger
 ) -> None:
     """Rows that are right but need a rule: test accounts, and firms with two codes."""
-    uses = Counter(row["tax_id"] for row in rows if row["tax_id"])
+    uses = Counter(str(row["tax_id"]) for row in rows if row["tax_id"])
     for at, row in enumerate(rows):
         code = str(row["source_account_id"])
         if row["is_test"] == "是":
             ledger.add(where, "test_record", code, at + 2)
-        elif uses[row["tax_id"]] > 1 and code.startswith("C9"):
+        elif uses[str(row["tax_id"])] > 1 and code.startswith("C9"):
             ledger.add(where, "shared_tax_id", code, at + 2)
 
 

@@ -12,7 +12,8 @@ from sales_pipeline.simulators.company.dates import as_date, month_start, number
 from sales_pipeline.simulators.company.dice import stream
 from sales_pipeline.simulators.company.dirt.master_marks import Flaw
 from sales_pipeline.simulators.company.export.feed import Feed
-from sales_pipeline.simulators.company.export.sheet import Row, Sheet, csv_bytes
+from sales_pipeline.simulators.company.export.sheet import Sheet, csv_bytes
+from sales_pipeline.simulators.company.row import Row
 
 EXPENSES = {
     "expense_id": "报销单号", "salesperson_id": "报销人工号", "org_unit_id": "部门编码",
@@ -51,7 +52,7 @@ def expenses(company: Company) -> list[Expense]:
 
 def _expenses(company: Company) -> list[Expense]:
     rng = stream(company.seed, "expenses")
-    made = []
+    made: list[Expense] = []
     for first, _ in company.months:
         days = (month_start(first, 1) - first).days
         staff = [e for e in company.market.org.employees

@@ -14,7 +14,7 @@ from sales_pipeline.simulators.company.dirt import master_marks
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
 from sales_pipeline.simulators.company.dirt.master_marks import Flaw
 from sales_pipeline.simulators.company.export.drop import Drop, days_after
-from sales_pipeline.simulators.company.export.sheet import Row
+from sales_pipeline.simulators.company.row import Row
 
 
 class Lived(Protocol):

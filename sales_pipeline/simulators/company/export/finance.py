@@ -23,7 +23,8 @@ from sales_pipeline.simulators.company.dirt.ledger import Ledger
 from sales_pipeline.simulators.company.export import expenses
 from sales_pipeline.simulators.company.export.drop import Drop
 from sales_pipeline.simulators.company.export.feed import Feed
-from sales_pipeline.simulators.company.export.sheet import Row, Sheet, csv_bytes, xlsx_bytes
+from sales_pipeline.simulators.company.export.sheet import Sheet, csv_bytes, xlsx_bytes
+from sales_pipeline.simulators.company.row import Row
 
 BUDGETS = {
     "budget_version": "预算版本", "ledger_account": "科目", "scope_type": "范围类型",

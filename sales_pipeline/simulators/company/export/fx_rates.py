@@ -11,8 +11,9 @@ from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.dates import is_banking_day
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
 from sales_pipeline.simulators.company.export.drop import Drop, days_after
-from sales_pipeline.simulators.company.export.sheet import Row, Sheet, xlsx_bytes
+from sales_pipeline.simulators.company.export.sheet import Sheet, xlsx_bytes
 from sales_pipeline.simulators.company.money import Quote
+from sales_pipeline.simulators.company.row import Row
 
 HEADERS = {
     "currency": "币种", "rate_date": "日期", "rate_type": "汇率类型",

@@ -10,7 +10,8 @@ from sales_pipeline.simulators.company.codes import ROLES
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
 from sales_pipeline.simulators.company.export.drop import Drop, weekly
-from sales_pipeline.simulators.company.export.sheet import Row, Sheet, csv_bytes
+from sales_pipeline.simulators.company.export.sheet import Sheet, csv_bytes
+from sales_pipeline.simulators.company.row import Row
 
 EMPLOYEES = {
     "employee_id": "工号", "name": "姓名", "name_en": "英文名", "role": "岗位代码",

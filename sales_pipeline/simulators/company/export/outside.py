@@ -19,7 +19,8 @@ from sales_pipeline.simulators.company.dice import stream
 from sales_pipeline.simulators.company.dirt.master_marks import Flaw
 from sales_pipeline.simulators.company.export.drop import Drop
 from sales_pipeline.simulators.company.export.feed import Feed
-from sales_pipeline.simulators.company.export.sheet import Row, Sheet, json_bytes
+from sales_pipeline.simulators.company.export.sheet import Sheet, json_bytes
+from sales_pipeline.simulators.company.row import Row
 
 RESPONSES = {
     "response_id": "responseId", "survey_id": "surveyId", "source_account_id": "customerCode",
@@ -127,7 +128,8 @@ def _market(company: Company, m: MarketFigure, until: int) -> Row:
     return {
         "provider": "行研工作室", "market_code": m.line, "period_key": m.period,
         "market_size_amount": Decimal(m.size).scaleb(-2),
-        "growth_rate": Decimal(m.growth).scaleb(-6), "currency": "CNY", "published_at": as_date(m.days[0]), "confidence": "medium",
+        "growth_rate": Decimal(m.growth).scaleb(-6), "currency": "CNY",
+        "published_at": as_date(m.days[0]), "confidence": "medium",
         "source_name": f"{m.period} 月报",
     }  # fmt: skip
 

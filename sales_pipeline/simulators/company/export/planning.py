@@ -11,7 +11,8 @@ from sales_pipeline.simulators.company import targets
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
 from sales_pipeline.simulators.company.export.drop import Drop
-from sales_pipeline.simulators.company.export.sheet import Row, Sheet, xlsx_bytes
+from sales_pipeline.simulators.company.export.sheet import Sheet, xlsx_bytes
+from sales_pipeline.simulators.company.row import Row
 
 FIXED = {
     "target_year": "年度", "target_version": "版本", "kpi_id": "指标编码", "scope_type": "范围类型",

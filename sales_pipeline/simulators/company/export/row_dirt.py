@@ -84,7 +84,7 @@ def _enter(
     table: Table, at: int, mark: Mark, where: tuple[str, str, str], row_number: int, ledger: Ledger
 ) -> None:
     row = table.row(at)
-    record_id = row["order_line_id"]
+    record_id: str | None = row["order_line_id"]
     if mark.kind not in cells.CELL_KINDS:
         # of two equal rows the second is the one too many
         ledger.add(where, mark.kind, record_id, row_number + (mark.kind == DOUBLED))

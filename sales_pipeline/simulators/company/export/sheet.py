@@ -9,12 +9,11 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 
 import xlsxwriter
 
-Cell = str | int | float | Decimal | date | None
-Row = dict[str, Cell]
+from sales_pipeline.simulators.company.row import Cell, Row
+
 WORKBOOK_DATE = datetime(2020, 1, 1)
 
 

@@ -12,7 +12,8 @@ from sales_pipeline.simulators.company.dates import NEVER, month_start, number
 from sales_pipeline.simulators.company.dice import stream
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
 from sales_pipeline.simulators.company.export.drop import Drop, weekly
-from sales_pipeline.simulators.company.export.sheet import Row, Sheet, csv_bytes
+from sales_pipeline.simulators.company.export.sheet import Sheet, csv_bytes
+from sales_pipeline.simulators.company.row import Row
 
 HEADERS = {
     "snapshot_date": "快照日期", "warehouse_id": "仓库编码", "warehouse_name": "仓库",

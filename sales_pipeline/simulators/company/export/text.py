@@ -6,12 +6,13 @@ Pure functions; the only rounding is none at all, because amounts are whole numb
 import csv
 import io
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-Text = pa.StringArray
+Text: TypeAlias = pa.StringArray
 SHANGHAI_SECONDS = 8 * 3600
 
 

@@ -10,10 +10,10 @@ from sales_pipeline.sources.files.columns import Column
 from sales_pipeline.sources.files.consistency import TYPED_FORMATS
 from sales_pipeline.sources.files.dates import ISO_FORMATS
 from sales_pipeline.sources.files.layout import Layout
-from sales_pipeline.sources.files.parsing.cells import CLEAN, is_missing, is_token
+from sales_pipeline.sources.files.parsing.cells import CLEAN, is_missing, is_token, one_of
 from sales_pipeline.sources.files.parsing.moments import Zones, moment
 from sales_pipeline.sources.files.parsing.numbers import NumberStyle
-from sales_pipeline.sources.files.sql import literal, literals
+from sales_pipeline.sources.files.sql import literal
 
 
 class Style(Protocol):
@@ -92,9 +92,9 @@ class BooleanStyle:
         return f"plain({cell})"
 
     def general(self, text: str) -> str:
-        yes, no = (literals(v.lower() for v in values) for values in self._values)
-        return f"""case when lower({text}) in ({yes}) then true
-            when lower({text}) in ({no}) then false end"""
+        lower = f"lower({text})"
+        yes, no = (one_of(lower, (v.lower() for v in values)) for values in self._values)
+        return f"case when {yes} then true when {no} then false end"
 
     def reason(self, text: str) -> str:
         yes, no = ("/".join(values) for values in self._values)

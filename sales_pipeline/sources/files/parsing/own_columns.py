@@ -5,10 +5,11 @@ They are computed from the row and its file alone: landing the file again gives 
 
 from pathlib import PurePath
 
+from sales_pipeline.sources.files.parsing.cells import one_of
 from sales_pipeline.sources.files.parsing.delivered import Delivered
 from sales_pipeline.sources.files.parsing.fields import Field
 from sales_pipeline.sources.files.parsing.moments import shifted
-from sales_pipeline.sources.files.sql import literal, literals, quoted
+from sales_pipeline.sources.files.sql import literal, quoted
 
 
 def own_columns(delivered: Delivered) -> dict[str, str]:
@@ -104,4 +105,4 @@ def _is_deleted(delivered: Delivered) -> str:
     if deleted is None:
         return "false"
     cell = next(field.cell for field in delivered.fields if field.name == deleted.column)
-    return f"coalesce(stripped({cell}) in ({literals(deleted.values)}), false)"
+    return f"coalesce({one_of(f'stripped({cell})', deleted.values)}, false)"
