@@ -34,13 +34,16 @@ def demo(seed: int, order_lines: int, as_of: datetime) -> None:
     """Generate the demo company's extracts and run the nightly job on them."""
     from sales_pipeline.console import end_of_run, progress
     from sales_pipeline.nightly import prepare_home, run_job
-    from sales_pipeline.simulators.company import deliver_demo
+    from sales_pipeline.simulators.company import generate
+    from sales_pipeline.simulators.company.export import deliver
 
     settings = Settings()
     prepare_home(settings)
     with progress():
-        first = deliver_demo(settings.inbox, seed, order_lines, as_of.date())
-        run_job(settings, "nightly", first, as_of.date())
+        company = generate(seed, order_lines, as_of.date())
+        files = deliver(company, settings.inbox, as_of.date())
+        click.echo(f"{len(files)} new files of the demo company in {settings.inbox}")
+        run_job(settings, "nightly", company.first_drop, as_of.date())
     end_of_run(settings)
 
 

@@ -22,7 +22,9 @@
     batches as (
         select
             *,
-            row_number() over (partition by _replace_unit order by _batch_order, _batch_id) as seq
+            row_number() over (
+                partition by _replace_unit order by _batch_order, _extracted_at, _batch_id
+            ) as seq
         from deliveries
     ),
 
@@ -49,27 +51,45 @@
         select *, 0 as seq from previous where not _is_deleted
     ),
 
-    compared as (
+    sequenced as (
         select
             *,
             lag(seq) over record as previous_seq,
             lead(seq) over record as next_seq,
-            lag(case when _accepted then _row_hash end ignore nulls) over record as previous_hash,
             max(seq) over (partition by _replace_unit) as last_seq
         from presence
         window record as (partition by _replace_unit, _record_id order by seq)
     ),
 
+    -- A stay is a stretch of deliveries that hold the row without a gap: after one it is new again.
+    stays as (
+        select
+            *,
+            count(*) filter (previous_seq is distinct from seq - 1) over (
+                partition by _replace_unit, _record_id order by seq
+            ) as stay
+        from sequenced
+    ),
+
+    compared as (
+        select
+            *,
+            lag(case when _accepted then _row_hash end ignore nulls) over (
+                partition by _replace_unit, _record_id, stay order by seq
+            ) as previous_hash,
+            bool_or(_accepted) over (partition by _replace_unit, _record_id, stay) as was_accepted
+        from stays
+    ),
+
     changed as (
         select * from compared
-        where seq > 0 and _accepted
-            and (previous_seq is distinct from seq - 1 or previous_hash is distinct from _row_hash)
+        where seq > 0 and _accepted and previous_hash is distinct from _row_hash
     ),
 
     gone as (
         select _replace_unit, _record_id, seq + 1 as gone_seq
         from compared
-        where seq < last_seq and next_seq is distinct from seq + 1
+        where seq < last_seq and next_seq is distinct from seq + 1 and was_accepted
     ),
 
     tombstones as (
@@ -100,7 +120,10 @@
         select * exclude (_batch_order, _accepted) from {{ mapped }}
         where _replace_unit is null and _accepted
         union all by name
-        select * exclude (_batch_order, _accepted, seq, previous_seq, next_seq, previous_hash, last_seq)
+        select * exclude (
+            _batch_order, _accepted, seq, previous_seq, next_seq, last_seq, stay, previous_hash,
+            was_accepted
+        )
         from changed
         union all by name
         select * exclude (_batch_order, _accepted, seq) from tombstones

@@ -165,17 +165,26 @@ def open_batch(
     batch_dir: Path, manifest: BatchManifest, memory_limit: str, threads: int
 ) -> Iterator[Engine]:
     """An engine over a landed batch; a keyed batch has its exact duplicates set aside."""
+    with landed_rows(batch_dir, manifest, memory_limit, threads) as connection:
+        connection.execute("CREATE TEMP VIEW batch AS FROM landed")
+        described = connection.execute("DESCRIBE landed").fetchall()
+        types = {name: type_ for name, type_, *_ in described if name != "_position"}
+        engine = Engine(connection, Table(types))
+        if manifest.keyed:
+            engine.set_duplicates_aside()
+        yield engine
+
+
+@contextmanager
+def landed_rows(
+    batch_dir: Path, manifest: BatchManifest, memory_limit: str, threads: int
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in bounded memory, with the rows of a batch as view `landed`."""
     with tempfile.TemporaryDirectory(dir=batch_dir.parent, prefix=".gate.", suffix=".tmp") as spill:
         config: Config = {"memory_limit": memory_limit, "threads": threads, "temp_directory": spill}
         with duckdb.connect(config=config) as connection:
             connection.execute(f"CREATE TEMP VIEW landed AS {_landed(batch_dir, manifest)}")
-            connection.execute("CREATE TEMP VIEW batch AS FROM landed")
-            described = connection.execute("DESCRIBE landed").fetchall()
-            types = {name: type_ for name, type_, *_ in described if name != "_position"}
-            engine = Engine(connection, Table(types))
-            if manifest.keyed:
-                engine.set_duplicates_aside()
-            yield engine
+            yield connection
 
 
 def _landed(batch_dir: Path, manifest: BatchManifest) -> str:

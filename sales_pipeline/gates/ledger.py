@@ -3,15 +3,21 @@
 Verdicts never change; the last line about a row is its state, a row without a line is open.
 """
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+import duckdb
 from pydantic import Field
 
 from sales_pipeline.files import write_atomic
+from sales_pipeline.gates.columns import text_literal
+from sales_pipeline.gates.corrections import Correction
 from sales_pipeline.landing.manifest import Record
+from sales_pipeline.landing.verdict import QUARANTINE_NAME, Verdict
 
 LEDGER_NAME = "quarantine_ledger.jsonl"
 NOTE_NAME = "replay.json"
@@ -29,10 +35,26 @@ class LedgerLine(RowKey):
     """A decision on a row; `batch_id` is the replay that carries it, if one does."""
 
     state: State
+    who: str
+    when: datetime
+    reason: str
+    batch_id: str | None = None
+
+    @property
+    def key(self) -> RowKey:
+        return RowKey(row_number=self.row_number, record_id=self.record_id)
+
+
+class Decision(Record):
+    """By whose word, when and why."""
+
     who: str = Field(min_length=1)
     when: datetime
     reason: str = Field(min_length=1)
-    batch_id: str | None = None
+
+    def on(self, row: RowKey, state: State, batch_id: str | None = None) -> LedgerLine:
+        """The decision as it concerns one row."""
+        return LedgerLine(**row.model_dump(), **self.model_dump(), state=state, batch_id=batch_id)
 
 
 class ReplayNote(Record):
@@ -43,6 +65,7 @@ class ReplayNote(Record):
 
     origin_batch_id: str
     is_partial: bool
+    corrections: tuple[Correction, ...]
     lines: tuple[LedgerLine, ...]
 
     @classmethod
@@ -72,7 +95,57 @@ def append(batch_dir: Path, lines: Iterable[LedgerLine]) -> None:
 
 def states(batch_dir: Path) -> dict[RowKey, State]:
     """The present state of every row that a decision was taken on."""
-    return {
-        RowKey(row_number=line.row_number, record_id=line.record_id): line.state
-        for line in read_ledger(batch_dir)
-    }
+    return {line.key: line.state for line in read_ledger(batch_dir)}
+
+
+def open_rows(batch_dir: Path) -> list[RowKey]:
+    """Quarantined rows of an accepted batch that nobody has decided on, in file order."""
+    with duckdb.connect() as connection:
+        found = connection.execute(open_rows_sql(batch_dir)).fetchall()
+    return [RowKey(row_number=number, record_id=record) for number, record in found]
+
+
+def open_rows_sql(batch_dir: Path) -> str:
+    """SQL of the open rows: `_row_number`, `_record_id`."""
+    quarantine, ledger = batch_dir / QUARANTINE_NAME, batch_dir / LEDGER_NAME
+    if not quarantine.is_file():
+        return "SELECT NULL::BIGINT AS _row_number, NULL::VARCHAR AS _record_id WHERE false"
+    rows = f"SELECT _row_number, _record_id FROM {text_literal(str(quarantine))}"
+    if not ledger.is_file():
+        return rows
+    lines = (
+        f"read_json({text_literal(str(ledger))}, format = 'newline_delimited', "
+        "columns = {row_number: 'BIGINT', record_id: 'VARCHAR'})"
+    )
+    return (
+        f"{rows} AS kept WHERE NOT EXISTS (FROM {lines} AS line WHERE line.row_number = "
+        "kept._row_number AND line.record_id IS NOT DISTINCT FROM kept._record_id)"
+    )
+
+
+@dataclass(frozen=True)
+class Account:
+    """Where the rows of an accepted batch are now; a released row counts as accepted, once."""
+
+    landed: int
+    accepted: int
+    open: int
+    discarded: int
+    deduplicated: int
+
+    @property
+    def is_balanced(self) -> bool:
+        return self.landed == self.accepted + self.open + self.discarded + self.deduplicated
+
+
+def account(batch_dir: Path) -> Account:
+    """The rows of an accepted batch with all later decisions on them (DECISIONS 11)."""
+    verdict, decided = Verdict.read(batch_dir), Counter(states(batch_dir).values())
+    let_in = decided["released"] + decided["corrected"]
+    return Account(
+        landed=verdict.rows_landed,
+        accepted=verdict.rows_accepted + let_in,
+        open=len(open_rows(batch_dir)),
+        discarded=decided["discarded"],
+        deduplicated=verdict.rows_deduplicated,
+    )

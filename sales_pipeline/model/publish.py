@@ -93,8 +93,11 @@ def retain(published: Path, keep: int) -> list[str]:
 
 
 def _remove_torn(published: Path) -> None:
+    """What a killed publish or removal left; only one process publishes at a time."""
     for torn in published.glob(".*.tmp"):
-        if torn.is_dir() and not torn.is_symlink():
+        if torn.is_symlink():
+            torn.unlink()
+        else:
             shutil.rmtree(torn)
 
 

@@ -59,12 +59,12 @@ class Sleeper:
 
 def test_a_second_run_waits_and_is_refused_with_the_holders_process(tmp_path: Path) -> None:
     sleep, told = Sleeper(), list[str]()
-    with another_process_holds(tmp_path / RUN_LOCK) as holder:
-        with (
-            pytest.raises(WarehouseBusy, match=f"held by process {holder.pid} after 3 s"),
-            warehouse_lock(tmp_path, 3, told.append, sleep),
-        ):
-            raise AssertionError("two runs hold the warehouse")
+    with (
+        another_process_holds(tmp_path / RUN_LOCK) as holder,
+        pytest.raises(WarehouseBusy, match=f"held by process {holder.pid} after 3 s"),
+        warehouse_lock(tmp_path, 3, told.append, sleep),
+    ):
+        raise AssertionError("two runs hold the warehouse")
     assert sum(sleep.naps) == 3 and set(sleep.naps) == {POLL_SECONDS}
     assert told == [f"{tmp_path / RUN_LOCK} is held by process {holder.pid}; waiting up to 3 s"]
 

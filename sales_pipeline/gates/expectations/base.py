@@ -81,7 +81,7 @@ class Conditional(Expectation):
         if isinstance(value, str):
             raise ValueError(
                 "as text is not supported; write it as GX does: "
-                '{"type": "comparison", "column": {"name": ...}, "operator": "==", "parameter": ...}'
+                '{"type": "comparison", "column": {"name": "a"}, "operator": "==", "parameter": 1}'
             )
         return value
 

@@ -4,6 +4,7 @@ Amounts are whole numbers (quantity and money in hundredths, prices in ten-thous
 """
 
 from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from sales_pipeline.simulators.company.dates import NEVER
 NO_PRICE = -1  # list price unknown
 NOBODY = -1  # no salesperson
 NO_ORIGINAL = -1
+C = TypeVar("C")
 
 
 @dataclass(slots=True)
@@ -61,7 +63,13 @@ class Lines:
         return len(self.order)
 
     def take(self, rows: np.ndarray) -> "Lines":
-        return Lines(*(getattr(self, f.name)[rows] for f in fields(self)))
+        return taken(self, rows)
+
+
+def taken(columns: C, rows: np.ndarray) -> C:
+    """The given rows of a dataclass of arrays of equal length."""
+    arrays: Any = columns
+    return type(columns)(*(getattr(arrays, f.name)[rows] for f in fields(arrays)))
 
 
 def join(blocks: list[Lines]) -> Lines:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from sales_pipeline.simulators.company.codes import CURRENCIES, HKD
+from sales_pipeline.simulators.company.codes import CURRENCIES, EUR, HKD
 from sales_pipeline.simulators.company.dates import (
     as_date,
     is_banking_day,
@@ -23,7 +23,8 @@ RATE_SCALE = 1_000_000
 OPENING = (1_000_000, 7_105_000, 7_742_000, 913_000)
 DAILY_MOVE = (0.0, 0.0016, 0.0028, 0.0015)
 WARM_UP_DAYS = 45  # quotes before the first order, so that the first days have a rate
-GAP_MONTH, GAP_DAYS = 10, 80  # once the treasury forgot HKD: longer than a rate may be old
+# Months after the start in which the treasury forgot a currency, and for how many days.
+GAPS = ((HKD, 10, 80), (EUR, 17, 45))
 OLDEST_RATE_DAYS = 12
 
 
@@ -75,8 +76,12 @@ def _ages(shape: tuple[int, ...], quotes: list[Quote], first_day: int) -> np.nda
 
 
 def in_gap(currency: int, day: date, start: date) -> bool:
-    begin = month_start(start, GAP_MONTH) + timedelta(days=2)
-    return currency == HKD and begin <= day < begin + timedelta(days=GAP_DAYS)
+    """Longer than a rate may be old: amounts of these days have no rate at all."""
+    for missing, months, days in GAPS:
+        begin = month_start(start, months) + timedelta(days=2)
+        if currency == missing and begin <= day < begin + timedelta(days=days):
+            return True
+    return False
 
 
 def _spot(level: np.ndarray, first: date, start: date) -> list[Quote]:

@@ -57,7 +57,7 @@ def test_the_same_seed_gives_byte_identical_files_with_the_same_times(
 
 
 def test_another_seed_gives_other_orders(inbox: Path, tmp_path: Path) -> None:
-    deliver(generate(8, SIZE), tmp_path, sources=("erp",))
+    deliver(generate(8, SIZE), tmp_path, only=("erp",))
     name = "erp/销售订单明细_20261106.csv"
     assert fingerprints(tmp_path)[name] != fingerprints(inbox)[name]
 
@@ -128,7 +128,7 @@ def test_a_large_initial_load_comes_in_parts_with_the_same_rows(
     company: Company, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(erp_order_lines, "ROWS_PER_FILE", 500)
-    deliver(company, tmp_path, through=company.first_drop, sources=("erp",))
+    deliver(company, tmp_path, through=company.first_drop, only=("erp",))
     parts = sorted((tmp_path / "erp").glob("销售订单明细_20261106_*.csv"))
     together = [row for part in parts for row in csv_rows(part)]
     assert len(parts) > 2

@@ -25,7 +25,7 @@ def company() -> Company:
 @pytest.fixture(scope="module")
 def inbox(company: Company, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("inbox")
-    deliver(company, folder, sources=("erp", "zoho_crm"))
+    deliver(company, folder, only=("erp", "zoho_crm"))
     return folder
 
 

@@ -1,30 +1,34 @@
 {{ config(materialized='table') }}
 
 -- Sums per account for the cells a night's lines changed. One row per night, account and period.
-with deltas as (
-    select * from {{ ref('int_account_deltas') }}
-),
-
-nights as (
+with nights as (
     select nights.known_on, context.is_rebuild
     from {{ ref('int_nights') }} as nights
     cross join {{ source('control', 'run_context') }} as context
 ),
 
+-- The periods of each month, so that accounts join on equality.
 months as (
-    select period_grain, period_key, period_start, period_end
-    from {{ ref('int_periods') }}
-    where period_grain in ('month', 'quarter', 'year')
+    select months.period_start as month_start, periods.period_grain, periods.period_key,
+        periods.period_end
+    from {{ ref('int_periods') }} as months
+    inner join {{ ref('int_periods') }} as periods
+        on months.period_start between periods.period_start and periods.period_end
+    where months.period_grain = 'month' and periods.period_grain in ('month', 'quarter', 'year')
+),
+
+deltas as (
+    select deltas.*, months.period_grain, months.period_key, months.period_end
+    from {{ ref('int_account_deltas') }} as deltas
+    inner join months on deltas.month_start = months.month_start
 ),
 
 cells as (
-    select distinct nights.known_on, deltas.account_key,
-        months.period_grain, months.period_key, months.period_start, months.period_end
+    select distinct nights.known_on, deltas.account_key, deltas.period_grain, deltas.period_key,
+        deltas.period_end
     from deltas
     inner join nights
-        on deltas.known_on = nights.known_on
-        or (nights.is_rebuild and deltas.known_on <= nights.known_on)
-    inner join months on deltas.month_start between months.period_start and months.period_end
+        on case when nights.is_rebuild then nights.known_on else deltas.known_on end = nights.known_on
 ),
 
 kept as (
@@ -40,14 +44,15 @@ select
     kept.period_grain,
     kept.period_key,
     kept.period_end,
-    coalesce(sum(deltas.gross_amount), 0) as gross_amount,
-    coalesce(sum(deltas.net_amount), 0) as net_amount,
-    coalesce(sum(deltas.units), 0) as units,
+    sum(deltas.gross_amount) as gross_amount,
+    sum(deltas.net_amount) as net_amount,
+    sum(deltas.units) as units,
     sum(deltas.row_count)::bigint as row_count,
     sum(deltas.row_count) > 0 as is_present
 from kept
 inner join deltas
     on kept.account_key = deltas.account_key
-    and deltas.month_start between kept.period_start and kept.period_end
+    and kept.period_grain = deltas.period_grain
+    and kept.period_key = deltas.period_key
     and deltas.known_on <= kept.known_on
 group by all

@@ -4,11 +4,7 @@
 -- than the data are told by the first order date their source supplies; without one, a first sale in
 -- the first year of data says nothing about newness.
 with lines as (
-    select nights.known_on, states.* exclude (known_from, known_to)
-    from {{ ref('int_sales_line_states') }} as states
-    inner join {{ ref('int_nights') }} as nights
-        on nights.known_on >= states.visible_from and nights.known_on < states.known_to
-    where states.is_counted and states.line_type = 'sale' and states.account_key <> 'unknown'
+    select * from {{ ref('int_known_sales') }} where account_key <> 'unknown'
 ),
 
 first_lines as (

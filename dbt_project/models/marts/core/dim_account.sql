@@ -30,7 +30,8 @@ sales as (
         min(order_date) filter (line_type = 'sale' and is_counted) as first_sale_date,
         max(order_date) filter (line_type = 'sale' and is_counted) as last_sale_date
     from {{ ref('int_sales_line_states') }}
-    where known_to = date '9999-12-31' and visible_from <= {{ as_of_date() }}
+    where known_to > {{ entity_as_of('order_line') }}
+        and visible_from <= {{ entity_as_of('order_line') }}
     group by all
 )
 

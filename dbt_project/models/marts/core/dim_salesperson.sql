@@ -5,7 +5,7 @@ with employees as (
 
 teams as (
     select * from {{ ref('int_salesperson_teams') }}
-    where known_to = date '9999-12-31'
+    where known_to = date '9999-12-31' and valid_from <= {{ as_of_date() }}
     qualify row_number() over (partition by employee_id order by valid_from desc) = 1
 ),
 
@@ -28,7 +28,9 @@ select
     employees.manager_id as manager_key,
     employees.hire_date,
     employees.left_date,
-    coalesce(employees.left_date > {{ as_of_date() }}, employees.employee_id is not null) as is_active,
+    employees.employee_id is not null
+    and coalesce(employees.hire_date <= {{ as_of_date() }}, true)
+    and coalesce(employees.left_date > {{ as_of_date() }}, true) as is_active,
     employees.employee_id is null as is_inferred
 from employees
 full join sellers on employees.employee_id = sellers.salesperson_key

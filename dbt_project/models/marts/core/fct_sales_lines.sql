@@ -5,6 +5,8 @@
     pre_hook="{% if is_incremental() %}delete from {{ this }} where line_key in (select line_key from {{ ref('int_sales_line_states') }} where visible_from >= {{ range_start() }} or known_from >= {{ range_start() }}){% endif %}"
 ) }}
 
+-- Lines as they stood on the last night of their entity: known_to lies behind it, not at the end of
+-- time, because a blocked order source must not hide lines whose account or product changed since.
 select
     line_key,
     order_key,
@@ -34,9 +36,12 @@ select
     _batch_id,
     _row_number
 from {{ ref('int_sales_line_states') }}
-where known_to = date '9999-12-31'
-    and not _is_deleted
+where known_to > {{ entity_as_of('order_line') }}
     and visible_from <= {{ entity_as_of('order_line') }}
+    and not _is_deleted
 {% if is_incremental() %}
-    and (visible_from >= {{ range_start() }} or known_from >= {{ range_start() }})
+    and line_key in (
+        select line_key from {{ ref('int_sales_line_states') }}
+        where visible_from >= {{ range_start() }} or known_from >= {{ range_start() }}
+    )
 {% endif %}

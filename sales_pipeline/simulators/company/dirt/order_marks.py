@@ -101,5 +101,5 @@ def _natural_share(m: Marker, kind: str) -> range:
     if not 0 <= m.index < m.plan.history:
         return range(0)
     total = m.plan.times(kind)
-    rare = {"fx_missing": total, "rebate": total // 6 + 1}
+    rare = {"fx_missing": total // 3 + 1, "rebate": total // 6 + 1}
     return range(rare.get(kind, -(-2 * total // m.plan.history)))

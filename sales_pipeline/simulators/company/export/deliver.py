@@ -3,7 +3,7 @@
 A file that is already there is left alone, so delivering further days only adds files.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -30,21 +30,25 @@ MODULES = (
 )  # fmt: skip
 
 
-def drops(company: Company, through: date, sources: tuple[str, ...] = ()) -> list[Drop]:
-    """All drops up to the night of `through`, by arrival; `sources` empty means all."""
+def drops(company: Company, through: date, only: Collection[str] = ()) -> list[Drop]:
+    """All drops up to the night of `through`, by arrival; `only` names sources or source/table."""
     found = [
         drop for module in MODULES for drop in module.drops(company, through)
-        if drop.night <= through and (not sources or drop.source in sources)
+        if drop.night <= through and _wanted(drop, only)
     ]  # fmt: skip
     return sorted(found, key=lambda d: (d.arrives, d.source, d.table, d.file))
 
 
+def _wanted(drop: Drop, only: Collection[str]) -> bool:
+    return not only or drop.source in only or f"{drop.source}/{drop.table}" in only
+
+
 def deliver(
-    company: Company, inbox: Path, through: date | None = None, sources: tuple[str, ...] = ()
+    company: Company, inbox: Path, through: date | None = None, only: Collection[str] = ()
 ) -> list[Path]:
     """Write what is not there yet, through `through` (default as_of); the new files, by arrival."""
     todo = [
-        drop for drop in drops(company, through or company.as_of, sources)
+        drop for drop in drops(company, through or company.as_of, only)
         if not (inbox / drop.source / drop.file).exists()
     ]  # fmt: skip
     return [drop.write(inbox, Ledger()) for drop in todo]

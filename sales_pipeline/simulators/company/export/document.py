@@ -44,14 +44,12 @@ def day_or_blank(day: np.ndarray, until: int) -> Text:
     return text.blank_unless(day <= until, text.days(np.where(day <= until, day, 0)))
 
 
-def invoice_numbers(ledger: Subledger) -> Text:
-    lines, block = ledger.block.lines.take(ledger.invoices.head), ledger.block
-    prefix = text.words(("INV", "RED"), ledger.invoices.red.astype(np.int64))
-    return text.glue(prefix, f"{block.first:%y%m}", text.padded(lines.order, 7))
-
-
-def pick_or_blank(values: Text, at: np.ndarray) -> Text:
-    if not len(values):
+def invoice_numbers(ledger: Subledger, at: np.ndarray) -> Text:
+    """Numbers of the invoices at the given positions, blank where a position is negative."""
+    if not len(ledger.invoices.head):
         return text.constant("", len(at))
-    chosen = values.take(pa.array(np.where(at < 0, 0, at)))
-    return text.blank_unless(at >= 0, chosen)
+    known = np.maximum(at, 0)
+    orders = ledger.block.lines.order[ledger.invoices.head[known]]
+    prefix = text.words(("INV", "RED"), ledger.invoices.red[known].astype(np.int64))
+    numbers = text.glue(prefix, f"{ledger.block.first:%y%m}", text.padded(orders, 7))
+    return text.blank_unless(at >= 0, numbers)

@@ -4,7 +4,6 @@ Pure: the state of each document on the evening of a given day.
 """
 
 import numpy as np
-import pyarrow as pa
 
 from sales_pipeline.simulators.company import codes
 from sales_pipeline.simulators.company.company import Company
@@ -15,10 +14,10 @@ from sales_pipeline.simulators.company.export.document import (
     day_or_blank,
     invoice_numbers,
     noon,
-    pick_or_blank,
 )
 from sales_pipeline.simulators.company.export.erp_order_lines import names_of, order_ids
 from sales_pipeline.simulators.company.export.text import Text
+from sales_pipeline.simulators.company.lines import taken
 from sales_pipeline.simulators.company.receipts import BANK_BILL, COMMERCIAL_BILL, Receipts
 from sales_pipeline.simulators.company.subledger import Subledger
 
@@ -44,10 +43,10 @@ ERP_METHOD = ("银行转账", "银行承兑", "现金", "抵账", "商业承兑"
 BILL_STATUS = ("在手", "已兑付", "拒付")
 
 
-def receivables(company: Company, ledger: Subledger, until: int) -> Columns:
-    book, block = ledger.instalments, ledger.block
+def receivables(company: Company, ledger: Subledger, rows: np.ndarray, until: int) -> Columns:
+    book, block = taken(ledger.instalments, rows), ledger.block
     lines = block.lines.take(ledger.invoices.head[book.invoice])
-    invoice = invoice_numbers(ledger).take(pa.array(book.invoice))
+    invoice = invoice_numbers(ledger, book.invoice)
     columns = {
         "instalment_id": text.glue(invoice, "-", text.whole(book.number)),
         "invoice_id": invoice,
@@ -61,16 +60,14 @@ def receivables(company: Company, ledger: Subledger, until: int) -> Columns:
     return Columns(columns, {"amount_due": book.amount})
 
 
-def _payment_numbers(ledger: Subledger) -> Text:
-    running = np.arange(len(ledger.receipts.day)) + 1
-    return text.glue("RC", f"{ledger.block.first:%y%m}", text.padded(running, 7))
+def _payment_numbers(ledger: Subledger, rows: np.ndarray) -> Text:
+    return text.glue("RC", f"{ledger.block.first:%y%m}", text.padded(rows + 1, 7))
 
 
-def _bill_numbers(ledger: Subledger, book: Receipts) -> Text:
-    running = text.padded(np.arange(len(book.day)) + 1, 16)
-    return text.blank_unless(
-        book.matures < NEVER, text.glue("1308", f"{ledger.block.first:%Y%m}", "0000", running)
-    )
+def _bill_numbers(ledger: Subledger, rows: np.ndarray) -> Text:
+    month = f"{ledger.block.first:%Y%m}"
+    numbers = text.glue("1308", month, "0000", text.padded(rows + 1, 16))
+    return text.blank_unless(ledger.receipts.matures[rows] < NEVER, numbers)
 
 
 def _bill_status(book: Receipts, until: int) -> np.ndarray:
@@ -80,23 +77,23 @@ def _bill_status(book: Receipts, until: int) -> np.ndarray:
     return np.where(book.matures < NEVER, status, -1)
 
 
-def payments(company: Company, ledger: Subledger, until: int) -> Columns:
-    book, block, names = ledger.receipts, ledger.block, names_of(company)
+def payments(company: Company, ledger: Subledger, rows: np.ndarray, until: int) -> Columns:
+    book, block, names = taken(ledger.receipts, rows), ledger.block, names_of(company)
     status = _bill_status(book, until)
-    all_orders = order_ids(block.lines, block)
+    orders = order_ids(block.lines.take(np.maximum(book.order, 0)), block)
     kinds = np.where(book.amount < 0, 2, np.where(book.advance, 1, 0))
     columns = {
-        "payment_id": _payment_numbers(ledger),
+        "payment_id": _payment_numbers(ledger, rows),
         "source_account_id": text.words(names.account, book.account),
-        "invoice_id": pick_or_blank(invoice_numbers(ledger), book.invoice),
-        "order_id": pick_or_blank(all_orders, book.order),
+        "invoice_id": invoice_numbers(ledger, book.invoice),
+        "order_id": text.blank_unless(book.order >= 0, orders),
         "salesperson_id": text.words(names.person, book.rep),
         "payment_date": text.days(book.day),
         "amount": text.scaled(book.amount, 2),
         "currency": text.words(codes.CURRENCIES, book.currency),
         "payment_method": text.words(ERP_METHOD, book.method),
         "receipt_type": text.words(("销售收款", "预收款", "退款"), kinds),
-        "bill_no": _bill_numbers(ledger, book),
+        "bill_no": _bill_numbers(ledger, rows),
         "maturity_date": day_or_blank(book.matures, NEVER - 1),
         "bill_status": text.words(BILL_STATUS, status),
         "settled_at": text.blank_unless(
@@ -108,11 +105,11 @@ def payments(company: Company, ledger: Subledger, until: int) -> Columns:
     return Columns(columns, {"amount": book.amount})
 
 
-def acceptance_bills(company: Company, ledger: Subledger, until: int) -> Columns:
-    book, names = ledger.receipts, names_of(company)
+def acceptance_bills(company: Company, ledger: Subledger, rows: np.ndarray, until: int) -> Columns:
+    book, names = taken(ledger.receipts, rows), names_of(company)
     columns = {
-        "bill_no": _bill_numbers(ledger, book),
-        "payment_id": _payment_numbers(ledger),
+        "bill_no": _bill_numbers(ledger, rows),
+        "payment_id": _payment_numbers(ledger, rows),
         "bill_type": text.words(
             ("银行承兑汇票", "商业承兑汇票"), (book.method != BANK_BILL).astype(np.int64)
         ),

@@ -4,7 +4,6 @@ Pure: the state of each document on the evening of a given day.
 """
 
 import numpy as np
-import pyarrow as pa
 
 from sales_pipeline.simulators.company import codes
 from sales_pipeline.simulators.company.company import Company
@@ -14,10 +13,10 @@ from sales_pipeline.simulators.company.export.document import (
     day_or_blank,
     invoice_numbers,
     noon,
-    pick_or_blank,
     yes_no,
 )
 from sales_pipeline.simulators.company.export.erp_order_lines import line_ids, names_of, order_ids
+from sales_pipeline.simulators.company.lines import taken
 from sales_pipeline.simulators.company.subledger import Subledger
 
 DELIVERIES = {
@@ -41,8 +40,8 @@ INVOICE_LINES = {
 }  # fmt: skip
 
 
-def deliveries(company: Company, ledger: Subledger, until: int) -> Columns:
-    book, block = ledger.deliveries, ledger.block
+def deliveries(company: Company, ledger: Subledger, rows: np.ndarray, until: int) -> Columns:
+    book, block = taken(ledger.deliveries, rows), ledger.block
     lines, names = block.lines.take(book.line), names_of(company)
     order_line = line_ids(lines, block)
     modified = np.where(book.delivered <= until, book.delivered, book.shipped)
@@ -62,46 +61,45 @@ def deliveries(company: Company, ledger: Subledger, until: int) -> Columns:
     return Columns(columns, {"delivered_quantity": book.quantity})
 
 
-def invoices(company: Company, ledger: Subledger, until: int) -> Columns:
-    book, block = ledger.invoices, ledger.block
-    lines, names, numbers = block.lines.take(book.head), names_of(company), invoice_numbers(ledger)
-    total = book.net + book.tax
+def invoices(company: Company, ledger: Subledger, rows: np.ndarray, until: int) -> Columns:
+    book, block, names = ledger.invoices, ledger.block, names_of(company)
+    lines, issued = block.lines.take(book.head[rows]), book.issued[rows]
+    net, tax = book.net[rows], book.tax[rows]
     columns = {
-        "invoice_id": numbers,
+        "invoice_id": invoice_numbers(ledger, rows),
         "order_id": order_ids(lines, block),
         "source_account_id": text.words(names.account, lines.account),
         "salesperson_id": text.words(names.person, lines.rep),
-        "issue_date": text.days(book.issued),
-        "amount_ex_tax": text.scaled(book.net, 2),
-        "tax_amount": text.scaled(book.tax, 2),
-        "amount_incl_tax": text.scaled(total, 2),
+        "issue_date": text.days(issued),
+        "amount_ex_tax": text.scaled(net, 2),
+        "tax_amount": text.scaled(tax, 2),
+        "amount_incl_tax": text.scaled(net + tax, 2),
         "currency": text.words(codes.CURRENCIES, lines.currency),
-        "is_red_letter": yes_no(book.red),
-        "original_invoice_id": pick_or_blank(numbers, book.original),
+        "is_red_letter": yes_no(book.red[rows]),
+        "original_invoice_id": invoice_numbers(ledger, book.original[rows]),
         "legal_entity_id": text.words(codes.ENTITIES, lines.entity),
         "is_intercompany": yes_no(lines.internal),
-        "modified_at": noon(book.issued),
+        "modified_at": noon(issued),
     }
-    return Columns(
-        columns, {"amount_ex_tax": book.net, "tax_amount": book.tax, "amount_incl_tax": total}
-    )
+    amounts = {"amount_ex_tax": net, "tax_amount": tax, "amount_incl_tax": net + tax}
+    return Columns(columns, amounts)
 
 
-def invoice_lines(company: Company, ledger: Subledger, until: int) -> Columns:
-    book, block = ledger.invoices, ledger.block
-    lines, names = block.lines.take(book.line), names_of(company)
+def invoice_lines(company: Company, ledger: Subledger, rows: np.ndarray, until: int) -> Columns:
+    book, block, names = ledger.invoices, ledger.block, names_of(company)
+    lines, of, net = block.lines.take(book.line[rows]), book.of[rows], book.line_net[rows]
     order_line = line_ids(lines, block)
     columns = {
         "invoice_line_id": text.glue("I", order_line),
-        "invoice_id": invoice_numbers(ledger).take(pa.array(book.of)),
+        "invoice_id": invoice_numbers(ledger, of),
         "order_line_id": order_line,
         "product_id": text.words(names.product, lines.product),
         "quantity": text.scaled(lines.quantity, 2),
-        "amount_ex_tax": text.scaled(book.line_net, 2),
+        "amount_ex_tax": text.scaled(net, 2),
         "tax_rate": text.whole(lines.tax_percent),
         "tax_amount": text.scaled(lines.tax, 2),
-        "issue_date": text.days(book.issued[book.of]),
-        "is_red_letter": yes_no(book.red[book.of]),
-        "modified_at": noon(book.issued[book.of]),
+        "issue_date": text.days(book.issued[of]),
+        "is_red_letter": yes_no(book.red[of]),
+        "modified_at": noon(book.issued[of]),
     }
-    return Columns(columns, {"amount_ex_tax": book.line_net, "tax_amount": lines.tax})
+    return Columns(columns, {"amount_ex_tax": net, "tax_amount": lines.tax})

@@ -90,11 +90,12 @@ def customer_rows(
 ) -> Sheet:
     org = company.market.org
     places = {city: code for _, city, code, _ in words.PLACES}
-    rows = []
-    for customer in customers_on(company, day):
-        holder = org.holder_at(np.array([customer.seat]), np.array([number(day)]))
-        owner = org.employees[int(holder[0])].employee_id
-        rows.append(_customer(customer, owner, places.get(customer.city, "")))
+    known = customers_on(company, day)
+    holders = org.holder_at(np.array([c.seat for c in known]), np.array([number(day)]))
+    rows = [
+        _customer(c, org.employees[int(holder)].employee_id, places.get(c.city, ""))
+        for c, holder in zip(known, holders, strict=True)
+    ]
     flaws = customer_flaws(company)
     soiled = master_marks.soil(rows, lambda r: str(r["source_account_id"]), flaws, where, ledger)
     _name_special(soiled, flaws, where, ledger)

@@ -37,7 +37,7 @@ class Book:
     table: str
     stem: str
     headers: dict[str, str]
-    write: Callable[[Company, Subledger, int], Columns]
+    write: Callable[[Company, Subledger, np.ndarray, int], Columns]
     events: Callable[[Subledger], tuple[np.ndarray, ...]]
     totals: tuple[str, ...]
     flaws: tuple[Flaw, ...]
@@ -137,7 +137,7 @@ def _changed(company: Company, book: Book, ledger: Subledger, slot: Slot) -> Col
         for event in events:
             hit |= event == slot.day
         rows = np.flatnonzero(hit & (events[0] <= slot.day))
-    return book.write(company, ledger, slot.day).pick(rows)
+    return book.write(company, ledger, rows, slot.day)
 
 
 def _footer(book: Book, totals: dict[str, int]) -> str:

@@ -126,7 +126,10 @@ class Field:
     def normal(self) -> str:
         missing = is_missing(self.cell, self.tokens)
         text = self.style.normal(self.cell)
-        return f"case when f{self.number} is null and not {missing} then {text} end"
+        # Nested: a CASE branch is evaluated for its own rows only, the sides of an AND for all.
+        blank = f"{self.cell} = '' then null when {missing}"
+        rest = f"case when {blank} then null else {text} end"
+        return f"case when f{self.number} is null then {rest} end"
 
     @property
     def value(self) -> str:

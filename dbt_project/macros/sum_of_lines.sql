@@ -1,0 +1,17 @@
+{# The additive measures of sales lines; a line without a rate counts, but adds nothing to money. #}
+{% macro sum_of_lines() -%}
+    coalesce(sum(gross_amount_reporting), 0) as gross_amount,
+    coalesce(sum(net_amount_reporting), 0) as net_amount,
+    coalesce(sum(net_amount_reporting) filter (line_type = 'sale'), 0) as sale_amount,
+    coalesce(sum(net_amount_reporting) filter (line_type = 'return'), 0) as return_amount,
+    coalesce(sum(quantity) filter (line_type in ('sale', 'return')), 0) as units,
+    count(*) as row_count
+{%- endmacro %}
+
+{# Whether a night belongs to what this run adds: up to the date the orders reach. #}
+{% macro is_new_night(night) -%}
+    {{ night }} <= {{ entity_as_of('order_line') }}
+    {% if is_incremental() %}
+        and {{ night }} >= {{ range_start() }}
+    {% endif %}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{{ config(materialized='table') }}
+
+{{ sale_days('account_key') }}

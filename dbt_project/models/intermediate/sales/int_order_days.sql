@@ -1,0 +1,3 @@
+{{ config(materialized='table') }}
+
+{{ sale_days('order_key') }}

@@ -1,0 +1,106 @@
+"""How current sources and entities are, judged from the states of their batches."""
+
+import pytest
+from model_fixture import FEEDS, FX, ORDERS, SHOP, batch, day
+
+from sales_pipeline.landing.registry import Batch, BatchState
+from sales_pipeline.model.snapshot import EntityState, SourceState
+from sales_pipeline.model.states import Batches, blocked_since, entity_states, source_states
+
+REJECTED = BatchState.REJECTED
+
+
+def rejected(number: int, key: tuple[str, str] = ORDERS, name: str = "bad") -> Batch:
+    return batch(number, REJECTED, key, name=name)
+
+
+def entity(name: str, batches: Batches, as_of: int = 12) -> EntityState:
+    return next(s for s in entity_states(FEEDS, batches, day(as_of)) if s.entity == name)
+
+
+def source(name: str, batches: Batches) -> SourceState:
+    return next(s for s in source_states(batches) if s.source == name)
+
+
+def test_an_entity_whose_sources_are_accepted_is_current() -> None:
+    batches = {ORDERS: (batch(11), batch(12)), SHOP: (batch(12, key=SHOP),)}
+    assert entity("order_line", batches) == EntityState(
+        entity="order_line", as_of_date=day(12), data_state="current", stale_since=None
+    )
+
+
+def test_a_blocked_system_of_record_holds_its_entity_the_day_before() -> None:
+    batches = {ORDERS: (batch(9), rejected(10), batch(11, BatchState.HELD))}
+    assert entity("order_line", batches) == EntityState(
+        entity="order_line", as_of_date=day(9), data_state="stale", stale_since=day(10)
+    )
+
+
+def test_a_blocked_contributor_only_marks_its_entity() -> None:
+    batches = {ORDERS: (batch(12),), SHOP: (rejected(10, SHOP),)}
+    assert entity("order_line", batches) == EntityState(
+        entity="order_line", as_of_date=day(12), data_state="stale_input", stale_since=day(10)
+    )
+
+
+def test_a_stale_entity_is_stale_since_its_system_of_record_is() -> None:
+    batches = {ORDERS: (rejected(10),), SHOP: (rejected(3, SHOP),)}
+    state = entity("order_line", batches)
+    assert (state.data_state, state.stale_since, state.as_of_date) == ("stale", day(10), day(9))
+
+
+def test_other_entities_go_on() -> None:
+    batches = {ORDERS: (rejected(10),), FX: (batch(12, key=FX),)}
+    assert entity("fx_rate", batches).as_of_date == day(12)
+
+
+def test_an_entity_is_not_held_after_the_night_that_is_run() -> None:
+    assert entity("order_line", {ORDERS: (rejected(20),)}, as_of=12).as_of_date == day(12)
+
+
+def test_the_first_of_several_rejected_batches_counts() -> None:
+    batches = {ORDERS: (batch(5), rejected(8), rejected(6, name="worse"))}
+    assert blocked_since(batches[ORDERS]) == day(6)
+    assert entity("order_line", batches).as_of_date == day(5)
+
+
+def test_a_rejected_correction_of_an_old_day_does_not_take_back_what_was_reached() -> None:
+    batches = {ORDERS: (batch(1), rejected(1), *(batch(n) for n in range(2, 12)))}
+    state = entity("order_line", batches)
+    assert (state.as_of_date, state.data_state) == (day(11), "stale")
+
+
+def test_half_of_a_day_does_not_reach_the_day() -> None:
+    batches = {ORDERS: (batch(9), batch(10, name="north"), rejected(10, name="south"))}
+    assert entity("order_line", batches).as_of_date == day(9)
+
+
+@pytest.mark.parametrize("state", [s for s in BatchState if s is not REJECTED])
+def test_nothing_but_an_open_rejection_blocks(state: BatchState) -> None:
+    batches = {ORDERS: (batch(9), batch(10, state))}
+    assert blocked_since(batches[ORDERS]) is None
+    assert entity("order_line", batches).data_state == "current"
+
+
+def test_an_entity_without_batches_is_current_and_waits() -> None:
+    assert entity("order_line", {}).data_state == "current"
+
+
+def test_a_source_is_current_to_its_last_accepted_batch() -> None:
+    batches = {ORDERS: (batch(9), batch(10)), ("erp", "customers"): (batch(8, key=ORDERS),)}
+    assert source("erp", batches) == SourceState(
+        source="erp", data_state="current", stale_since=None, current_to=day(10), reason=None
+    )
+
+
+def test_a_blocked_table_makes_its_source_stale_and_names_itself() -> None:
+    batches = {ORDERS: (batch(9), rejected(10)), ("erp", "customers"): (batch(11),)}
+    state = source("erp", batches)
+    assert (state.data_state, state.stale_since, state.current_to) == ("stale", day(10), day(11))
+    assert state.reason == "erp/order_lines rejected on 2026-03-10"
+
+
+@pytest.mark.parametrize("found", [(), (batch(9, BatchState.PENDING),)])
+def test_a_source_that_has_delivered_nothing_accepted_waits(found: tuple[Batch, ...]) -> None:
+    state = source("erp", {ORDERS: found})
+    assert (state.data_state, state.current_to) == ("waiting", None)
