@@ -56,7 +56,7 @@ test-slow: $(STAMP) ## Tests of more than half a minute
 	$(BIN)/pytest -m slow
 
 lock: ## Pin all dependencies with hashes (needs uv)
-	uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 --universal \
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 --universal --no-strip-extras \
 		--extra dev --extra build pyproject.toml -o requirements.lock
 
 clean: ## Remove the environment; state under SALES_PIPELINE_HOME stays

@@ -43,7 +43,7 @@
 {# Gross amount at list price ex tax of a sale line, else 0; without a list price, before discount. #}
 {% macro gross_amount() -%}
     case
-        when line_type is distinct from 'sale' then 0.00
+        when coalesce(line_type, '') <> 'sale' then 0.00
         when list_price is not null and price_includes_tax
             then {{ divide_half_up(times('quantity', 'list_price'), 10, '1 + coalesce(tax_rate, 0)', 6, 2) }}
         when list_price is not null then round({{ times('quantity', 'list_price') }}, 2)

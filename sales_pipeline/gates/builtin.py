@@ -9,6 +9,7 @@ from dataclasses import replace
 from sales_pipeline.gates.check import Check, Values, Work, judge_rows
 from sales_pipeline.gates.columns import Table
 from sales_pipeline.gates.expectations.base import RowRule
+from sales_pipeline.gates.remedies import REMEDIES
 from sales_pipeline.gates.suite import Rule
 from sales_pipeline.landing.manifest import BatchManifest, Problem
 from sales_pipeline.landing.verdict import RuleResult
@@ -57,23 +58,17 @@ class RecordIdNotNull(RowRule):
         return self.rows(table, "true", "_record_id IS NULL")
 
 
+BUILT_IN: dict[str, type[RowRule]] = {rule.type: rule for rule in (NoParseErrors, RecordIdNotNull)}
+
+
 def built_in_rules(manifest: BatchManifest) -> list[Rule]:
     """The row rules that every batch of this kind must keep."""
-    layout = f"sales_pipeline/sources/files/{manifest.source}/{manifest.table}.yml"
-    rules = [
-        Rule(
-            "no_parse_errors", NoParseErrors(), "critical", "quarantine",
-            f"correct the values, or declare their format in {layout}",
-        )
-    ]  # fmt: skip
-    if manifest.keyed:
-        rules.append(
-            Rule(
-                "record_id_not_null", RecordIdNotNull(), "critical", "quarantine",
-                f"fill in the key columns; they are load.key in {layout}",
-            )
-        )  # fmt: skip
-    return rules
+    table = f"{manifest.source}/{manifest.table}"
+    kinds = BUILT_IN if manifest.keyed else {NoParseErrors.type: NoParseErrors}
+    return [
+        Rule(kind, rule(), "critical", "quarantine", REMEDIES[kind].about(table).en)
+        for kind, rule in kinds.items()
+    ]
 
 
 def problem_results(problems: Iterable[Problem]) -> list[RuleResult]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sales_pipeline.gates.columns import CannotEvaluate, Kind, Table, literal
 
+SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "IN": "∈", "NOT_IN": "∉"}
 Scalar = bool | int | Decimal | str
 
 
@@ -41,6 +42,9 @@ class Comparison(Part):
         operator = {"==": "=", "!=": "IS DISTINCT FROM"}.get(self.operator, self.operator)
         return f"{column.value} {operator} {value}"
 
+    def __str__(self) -> str:
+        return f"{self.column.name} {SIGNS.get(self.operator, self.operator)} {self.parameter}"
+
 
 class Nullity(Part):
     type: Literal["nullity"]
@@ -49,6 +53,9 @@ class Nullity(Part):
 
     def sql(self, table: Table) -> str:
         return f"{table.column(self.column.name).sql} IS {'' if self.is_null else 'NOT '}NULL"
+
+    def __str__(self) -> str:
+        return f"{self.column.name} {'=' if self.is_null else '≠'} ∅"
 
 
 class And(Part):
@@ -60,6 +67,9 @@ class And(Part):
     def sql(self, table: Table) -> str:
         return " AND ".join(f"({part.sql(table)})" for part in self.conditions)
 
+    def __str__(self) -> str:
+        return " ∧ ".join(map(str, self.conditions))
+
 
 class Or(Part):
     type: Literal["or"]
@@ -67,6 +77,9 @@ class Or(Part):
 
     def sql(self, table: Table) -> str:
         return " OR ".join(f"({part.sql(table)})" for part in self.conditions)
+
+    def __str__(self) -> str:
+        return " ∨ ".join(map(str, self.conditions))
 
 
 Condition = Annotated[Comparison | Nullity | And | Or, Field(discriminator="type")]

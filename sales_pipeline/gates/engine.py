@@ -144,7 +144,7 @@ class Engine:
             try:
                 found |= self._aggregates(list(p.check.metrics.values()))
             except duckdb.Error as problem:
-                p.measured.problem = str(problem).splitlines()[0]
+                p.measured.problem = _first_line(problem)
         return found
 
     def _advanced(self, pending: _Pending) -> _Pending | None:
@@ -153,11 +153,18 @@ class Engine:
         if measured.problem:
             return None
         if check.then:
-            return _Pending(measured, check.then(pending.values, self), pending.values)
-        if check.judge:
+            try:
+                return _Pending(measured, check.then(pending.values, self), pending.values)
+            except duckdb.Error as problem:
+                measured.problem = _first_line(problem)
+        elif check.judge:
             measured.outcome = check.judge(pending.values)
             measured.unexpected = check.unexpected
         return None
+
+
+def _first_line(problem: duckdb.Error) -> str:
+    return str(problem).splitlines()[0]
 
 
 @contextmanager

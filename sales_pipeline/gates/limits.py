@@ -5,6 +5,7 @@ Pure functions of counts. A replay is rows chosen by a person, so limits do not 
 
 from collections.abc import Sequence
 
+from sales_pipeline.gates.remedies import REMEDIES
 from sales_pipeline.gates.suite import Suite
 from sales_pipeline.landing.manifest import BatchManifest
 from sales_pipeline.landing.verdict import RuleResult, Verdict
@@ -40,8 +41,7 @@ def _quarantine_share(rows: int, quarantined: int, suite: Suite) -> RuleResult:
         element_count=rows,
         unexpected_count=quarantined,
         unexpected_share=share,
-        remedy="so many rows usually have one cause: look at the rules above, mend the source, "
-        f"deliver again; or raise meta.max_quarantine_share in expectations/{suite.name}.json",
+        remedy=REMEDIES[QUARANTINE_SHARE].about(suite.name).en,
     )
 
 
@@ -58,6 +58,5 @@ def _row_count(rows: int, before: int, suite: Suite) -> RuleResult:
         message=f"{rows:,} rows after {before:,} in the last accepted full load "
         f"({-drop:+.1%}); a drop of at most {limit:.0%} is allowed",
         observed=rows,
-        remedy="the extract is probably partial: export it again; if the records are really gone, "
-        f"raise meta.max_drop in expectations/{suite.name}.json for this delivery",
+        remedy=REMEDIES[ROW_COUNT].about(suite.name).en,
     )

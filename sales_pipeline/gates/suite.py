@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from sales_pipeline.gates.expectations import EXPECTATIONS, Expectation
+from sales_pipeline.gates.remedies import DEFAULT
 from sales_pipeline.landing.manifest import Severity
 
 Action = Literal["quarantine", "reject"]
@@ -149,8 +150,7 @@ def parse_rule(entry: Mapping[str, Any], suite: str) -> Rule:
         expectation=expectation,
         severity=text.severity,
         action=_action(text, expectation),
-        remedy=text.meta.remedy
-        or f"correct the source and deliver again, or change the rule in expectations/{suite}.json",
+        remedy=text.meta.remedy or DEFAULT.about(suite).en,
         owner=text.meta.owner,
     )
 

@@ -1,4 +1,4 @@
-"""Writes one batch: Parquet parts and manifest in a hidden folder, which one rename makes the batch.
+"""Writes one batch: Parquet parts and manifest in a hidden folder that one rename makes the batch.
 
 A kill before the rename leaves a hidden folder that the next writer of the same batch removes.
 """

@@ -99,8 +99,9 @@ def plan_run(
             f"{as_of} is before the newest published snapshot ({last.as_of_date}). "
             "`sales-pipeline reproduce` rebuilds a past date beside production."
         )
+    # A later night that failed may have accepted batches already: their time comes with it.
     accepted = {
-        key: tuple(b for b in found if b.state is BatchState.ACCEPTED)
+        key: tuple(b for b in found if b.known_on and b.known_on <= as_of)
         for key, found in batches.items()
     }
     is_rebuild = last is not None and (last.model_checksum != checksum or not has_warehouse)
@@ -119,7 +120,7 @@ def plan_run(
         quarantined_rows=sum(
             b.verdict.rows_quarantined for found in accepted.values() for b in found if b.verdict
         ),
-        entity_states=entity_states(feeds, batches, as_of),
+        entity_states=entity_states(feeds, batches, as_of, last.entity_states if last else ()),
         source_states=source_states(batches),
     )
     return plan, pending
@@ -131,9 +132,10 @@ def _digest(text: str) -> str:
 
 def _new_batches(accepted: Batches, newest: Path | None) -> Batches:
     built: BatchIds = json.loads((newest / BATCHES_NAME).read_text()) if newest else {}
+    known = {key: set(ids) for key, ids in built.items()}
     return {
         (source, table): tuple(
-            b for b in found if b.manifest.batch_id not in set(built.get(f"{source}/{table}", ()))
+            b for b in found if b.manifest.batch_id not in known.get(f"{source}/{table}", ())
         )
         for (source, table), found in accepted.items()
     }

@@ -42,39 +42,45 @@ def _source_state(source: str, batches: Batches) -> SourceState:
 
 
 def entity_states(
-    feeds: Iterable[EntitySource], batches: Batches, as_of: date
+    feeds: Iterable[EntitySource],
+    batches: Batches,
+    as_of: date,
+    published: Iterable[EntityState] = (),
 ) -> tuple[EntityState, ...]:
-    """A blocked system of record holds its entity where it is; a contributor only marks it."""
+    """A blocked system of record holds its entity the day before; a contributor only marks it.
+
+    What is published is not given back: a rejected correction of an old day holds the entity where
+    it is, not at that day.
+    """
     feeds = tuple(feeds)
+    reached = {state.entity: state.as_of_date for state in published}
     return tuple(
-        _entity_state(entity, [f for f in feeds if f.entity == entity], batches, as_of)
+        _entity_state(entity, [f for f in feeds if f.entity == entity], batches, as_of, reached)
         for entity in sorted({feed.entity for feed in feeds})
     )
 
 
 def _entity_state(
-    entity: str, feeds: list[EntitySource], batches: Batches, as_of: date
+    entity: str,
+    feeds: list[EntitySource],
+    batches: Batches,
+    as_of: date,
+    reached: Mapping[str, date],
 ) -> EntityState:
-    found = {feed: batches.get((feed.source, feed.table), ()) for feed in feeds}
-    since = {feed: day for feed, those in found.items() if (day := blocked_since(those))}
-    records = {feed: day for feed, day in since.items() if feed.role == SYSTEM_OF_RECORD}
-    reach = min([as_of, *(_held_at(found[feed], day) for feed, day in records.items())])
+    since = {
+        feed: day
+        for feed in feeds
+        if (day := blocked_since(batches.get((feed.source, feed.table), ())))
+    }
+    records = [day for feed, day in since.items() if feed.role == SYSTEM_OF_RECORD]
+    held = min([as_of, *(day - timedelta(days=1) for day in records)])
     state = "stale" if records else ("stale_input" if since else "current")
     return EntityState(
         entity=entity,
-        as_of_date=reach,
+        as_of_date=max(held, reached.get(entity, held)),
         data_state=state,
-        stale_since=min((records or since).values(), default=None),
+        stale_since=min(records or since.values(), default=None),
     )
-
-
-def _held_at(batches: Iterable[Batch], blocked: date) -> date:
-    """The day before the rejected batch.
-
-    A rejected correction of an old day comes after later days were accepted: those are kept.
-    """
-    accepted = [_day(b) for b in batches if b.state is BatchState.ACCEPTED]
-    return max([blocked - timedelta(days=1), *(day for day in accepted if day > blocked)])
 
 
 def _day(batch: Batch) -> date:

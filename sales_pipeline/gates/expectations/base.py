@@ -57,8 +57,14 @@ class Expectation(BaseModel):
 
     def says(self, language: str = "en") -> str:
         """The rule as a phrase for people."""
-        pattern = self.zh if language.startswith("zh") else self.en
-        return pattern.format(**self.words())
+        chinese = language.startswith("zh")
+        words = [(self.zh if chinese else self.en).format(**self.words())]
+        words += [zh if chinese else en for en, zh in self.limits()]
+        return ("，" if chinese else ", ").join(words)
+
+    def limits(self) -> list[tuple[str, str]]:
+        """To which rows the rule is limited, as phrases in both languages."""
+        return []
 
     def words(self) -> dict[str, object]:
         """What the phrase may mention."""
@@ -88,6 +94,10 @@ class Conditional(Expectation):
     def domain(self, table: Table) -> str:
         return self.row_condition.sql(table) if self.row_condition else "true"
 
+    def limits(self) -> list[tuple[str, str]]:
+        condition = self.row_condition
+        return [(f"where {condition}", f"当 {condition}")] if condition else []
+
 
 class ColumnRule(Conditional):
     """A rule about one column."""
@@ -104,6 +114,11 @@ class RowRule(Conditional):
 
     scope = "row"
     mostly: Share = 1
+
+    def limits(self) -> list[tuple[str, str]]:
+        share = f"{float(self.mostly) * 100:.6g} %"
+        tolerant = [(f"in at least {share} of the rows", f"至少 {share} 的行")]
+        return super().limits() + (tolerant if self.mostly < 1 else [])
 
     def rows(self, table: Table, considered: str, unexpected: str) -> Check:
         return row_check(self.domain(table), considered, unexpected, float(self.mostly))

@@ -21,7 +21,7 @@ from sales_pipeline.simulators.company.codes import (
 from sales_pipeline.simulators.company.dates import NEVER, month_start, number
 from sales_pipeline.simulators.company.dice import stream
 from sales_pipeline.simulators.company.lines import Lines
-from sales_pipeline.simulators.company.orders import Market
+from sales_pipeline.simulators.company.market import Market
 
 SHARES = {RETURN: 0.022, ALLOWANCE: 0.008, PRICE_ADJUSTMENT: 0.005}
 FIRST_DAY_AFTER = {RETURN: 4, ALLOWANCE: 8, PRICE_ADJUSTMENT: 2}

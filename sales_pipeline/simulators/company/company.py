@@ -26,6 +26,7 @@ from sales_pipeline.simulators.company.dirt.order_marks import dress
 from sales_pipeline.simulators.company.dirt.plan import Mark, Plan
 from sales_pipeline.simulators.company.facts import World
 from sales_pipeline.simulators.company.lines import Lines
+from sales_pipeline.simulators.company.market import Market
 
 DEFAULT_AS_OF = date(2026, 11, 20)
 DEFAULT_ORDER_LINES = 20_000
@@ -75,9 +76,9 @@ class Company:
         return month_start(self.as_of, MONTHS_AHEAD + 1) - timedelta(days=1)
 
     @cached_property
-    def market(self) -> orders.Market:
+    def market(self) -> Market:
         staff = org.build(self.seed, self.start, self.last)
-        return orders.Market(
+        return Market(
             self.seed, self.start, staff, catalogue.build(self.seed, self.start),
             customers.build(self.seed, self.order_lines, staff, self.start, self.last),
             money.build(self.seed, self.start, month_start(self.last, 6)),

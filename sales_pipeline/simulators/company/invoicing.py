@@ -43,7 +43,7 @@ class Instalments:
 def invoices(rng: np.random.Generator, block: Block) -> Invoices:
     lines = block.lines
     sold = np.isin(lines.type, (SALE, FREIGHT)) & (lines.shipped != NEVER)
-    taken = np.isin(lines.type, (RETURN, ALLOWANCE))
+    taken = np.isin(lines.type, (RETURN, ALLOWANCE)) & (lines.entered != NEVER)
     rows = np.flatnonzero((sold | taken) & ~lines.shop)
     _, first, of = np.unique(lines.order[rows], return_index=True, return_inverse=True)
     head = rows[first]

@@ -9,9 +9,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from sales_pipeline.simulators.company import catalogue as products
-from sales_pipeline.simulators.company import customers as buyers
 from sales_pipeline.simulators.company import lines as ln
-from sales_pipeline.simulators.company import money, org
+from sales_pipeline.simulators.company import money
 from sales_pipeline.simulators.company.codes import (
     DIRECT,
     FREIGHT,
@@ -22,6 +21,7 @@ from sales_pipeline.simulators.company.codes import (
 from sales_pipeline.simulators.company.dates import NEVER, day_weights, month_start, number
 from sales_pipeline.simulators.company.dice import pick, stream
 from sales_pipeline.simulators.company.lines import Lines
+from sales_pipeline.simulators.company.market import Market
 
 LINES_PER_ORDER = np.array([0.38, 0.26, 0.16, 0.10, 0.06, 0.04])
 INTERNAL_SHARE = 0.012
@@ -29,18 +29,6 @@ GIFT_SHARE, FREIGHT_SHARE, NO_LIST_PRICE_SHARE = 0.012, 0.018, 0.02
 LONGEST_WAIT = 30  # days to ship, and to complete: bounds how far back a daily drop can reach
 # mean share taken off the list price, by channel
 DISCOUNT = np.array([0.06, 0.20, 0.04, 0.15, 0.09])
-
-
-@dataclass(frozen=True)
-class Market:
-    """Everything an order refers to."""
-
-    seed: int
-    start: date
-    org: org.Organisation
-    catalogue: products.Catalogue
-    customers: buyers.Customers
-    rates: money.Rates
 
 
 @dataclass(slots=True)

@@ -68,7 +68,7 @@ def build(seed: int, start: date, last: date) -> Organisation:
     seats, holders = _seat_everybody(people, rng, start)
     for role in ("data_steward", "finance", "finance", "it"):
         hire(people, rng, role, COMPANY_UNIT, start, people[0].employee_id)
-    table = _holder_table(len(seats), holders, start, last)
+    table = _holder_table(holders, start, last)
     moves.replace_leavers(people, rng, table, start, last)
     moves.reorganise(people, start)
     return Organisation(units, tuple(people), tuple(seats), table, number(start))
@@ -106,6 +106,6 @@ def _seat_everybody(
     return seats, holders
 
 
-def _holder_table(seats: int, holders: list[int], start: date, last: date) -> np.ndarray:
+def _holder_table(holders: list[int], start: date, last: date) -> np.ndarray:
     days = number(last) - number(start) + 1
-    return np.repeat(np.array(holders, dtype=np.int32)[:, None], days, axis=1)[:seats]
+    return np.repeat(np.array(holders, dtype=np.int32)[:, None], days, axis=1)

@@ -47,7 +47,7 @@ def build(company: Company, block: Block) -> Subledger:
 def _deliveries(rng: np.random.Generator, block: Block) -> Deliveries:
     lines = block.lines
     goods = np.isin(lines.type, (SALE, GIFT)) & (lines.shipped != NEVER) & ~lines.shop
-    back = (lines.type == RETURN) & ~lines.shop
+    back = (lines.type == RETURN) & (lines.entered != NEVER) & ~lines.shop
     rows = np.flatnonzero(goods | back)
     left = np.where(lines.type[rows] == RETURN, lines.day[rows], lines.shipped[rows])
     return Deliveries(

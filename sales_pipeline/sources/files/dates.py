@@ -86,9 +86,10 @@ def disagreement(first: str, second: str) -> str | None:
     return None
 
 
-def _written(moment: datetime, text: str) -> set[str]:
+def _written(moment: datetime, text: str) -> tuple[str, str]:
+    """The moment in a format, with and without leading zeros."""
     padded = moment.strftime(text).replace("+0000", "+00:00")
-    return {padded, re.sub(r"(?<!\d)0(?=\d(?!\d))", "", padded)}
+    return padded, re.sub(r"(?<!\d)0(?=\d(?!\d))", "", padded)
 
 
 def _differ(text: str, first: str, second: str) -> bool:

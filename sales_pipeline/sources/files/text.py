@@ -31,7 +31,7 @@ def damaged_text(layout: Layout, path: Path, work: Workspace) -> Text:
         text = to_utf8(path, layout.format.encoding, work.folder / "text")
     except EncodingLost as error:
         raise Unreadable(wrong_encoding(layout, path, f" (from {error})")) from None
-    if 1 in text.bad_lines or len(text.bad_lines) > max(BAD_LINES, text.lines * BAD_SHARE):
+    if len(text.bad_lines) > max(BAD_LINES, text.lines * BAD_SHARE):
         rows = ", ".join(map(str, text.bad_lines[:5]))
         raise Unreadable(wrong_encoding(layout, path, f" (rows {rows}, ...)"))
     return _complete(layout, path, text)

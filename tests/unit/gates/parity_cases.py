@@ -12,6 +12,7 @@ from typing import Any
 Frame = dict[str, tuple[str, list[Any]]]
 Case = tuple[str, dict[str, Any]]
 NAN = float("nan")
+NULLS = {"void", "blank"}
 
 
 def mixed() -> Frame:
@@ -71,9 +72,9 @@ def clean() -> Frame:
     """The rows of the mixed frame that have no null, over and over."""
     frame = mixed()
     good = [i for i in (0, 1, 4, 5, 7) for _ in range(2)]
-    names = [name for name in frame if name not in {"void", "blank"}]
-    return {name: (frame[name][0], [frame[name][1][i] for i in good]) for name in names} | {
-        name: (frame[name][0], [None] * len(good)) for name in ("void", "blank")
+    return {
+        name: (type_, [None if name in NULLS else values[i] for i in good])
+        for name, (type_, values) in frame.items()
     }
 
 
@@ -92,11 +93,14 @@ def many(seed: int = 7, rows: int = 400) -> Frame:
         "TIMESTAMP": lambda: datetime(2024, 1, 1) + timedelta(minutes=dice.randint(0, 999)),
         "BOOLEAN": lambda: dice.random() < 0.7,
     }
+
+    def filled(name: str) -> float:
+        return 0 if name in NULLS else 1 if name == "e" else 0.9
+
     return {
         name: (
             type_,
-            [None] * rows if name in {"void", "blank"}
-            else [pick[type_]() if name == "e" or dice.random() < 0.9 else None for _ in range(rows)],
+            [pick[type_]() if dice.random() < filled(name) else None for _ in range(rows)],
         )
         for name, (type_, _) in mixed().items()
     }  # fmt: skip
@@ -361,7 +365,10 @@ def _conditional() -> Iterator[Case]:
         ("column_values_to_be_between", {"column": "i", "min_value": 2}),
         ("column_values_to_be_unique", {"column": "i"}),
         ("column_values_to_be_increasing", {"column": "i"}),
-        ("column_value_z_scores_to_be_less_than", {"column": "n", "threshold": 1, "double_sided": True}),
+        (
+            "column_value_z_scores_to_be_less_than",
+            {"column": "n", "threshold": 1, "double_sided": True},
+        ),
         ("column_values_to_not_be_outliers", {"column": "n", "multiplier": 0.1}),
         ("column_values_to_match_regex", {"column": "t", "regex": "^[aA]"}),
         ("column_pair_values_to_be_equal", {"column_A": "s", "column_B": "t"}),

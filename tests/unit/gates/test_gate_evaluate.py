@@ -128,6 +128,17 @@ def test_an_exact_repeat_is_removed_before_any_rule_looks(landing: Any, suite_of
     assert (verdict.rows_accepted, verdict.rows_quarantined, verdict.rows_deduplicated) == (2, 2, 1)
 
 
+@pytest.mark.parametrize(("name", "repeats"), [("2", 2), ("9", 0)])
+def test_uniqueness_beside_the_key_is_looked_at_value_by_value(
+    name: str, repeats: int, landing: Any, suite_of: Any
+) -> None:
+    names = ["1", "2", "3", "4", name]
+    batch = landing.batch(things([1] * 5, names), key="id")
+    unique = ("expect_column_values_to_be_unique", {"column": "name"})
+    verdict = evaluate(batch, suite_of(unique, **ALL_MAY), KNOWN)
+    assert verdict.rows_quarantined == repeats
+
+
 def test_repeats_without_a_key_are_rows_of_their_own(landing: Any, suite_of: Any) -> None:
     verdict = evaluate(landing.batch(things([1] * 5, ["a"] * 5)), suite_of(), KNOWN)
     assert (verdict.rows_accepted, verdict.rows_deduplicated) == (5, 0)

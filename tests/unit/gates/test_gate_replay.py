@@ -1,4 +1,4 @@
-"""Quarantined rows are let in, corrected or given up; every row is counted once, whatever happens."""
+"""Quarantined rows are let in, corrected or given up; every row is counted once, always."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -33,6 +33,18 @@ columns:
   price: {from: 单价, type: "decimal(9,2)"}
   changed: {from: 修改时间, type: timestamp, date_formats: ["%Y-%m-%d %H:%M"]}
 """
+WIDE = """
+files: {glob: "things_*.csv", date_in_name: "things_(?P<date>\\\\d{8})"}
+arrival: by_name_date
+format: {type: csv}
+load: {mode: full, key: [id, month]}
+columns:
+  id: {from: 编号}
+wide:
+  columns: "(?P<month>\\\\d+)月"
+  key: {name: month, template: "{month}"}
+  value: {name: target, type: "decimal(9,2)"}
+"""
 LOADS = {
     "upsert": "{mode: upsert, key: [id], modified_at: changed}",
     "full": "{mode: full, key: [id]}",
@@ -56,7 +68,8 @@ class Table:
         self.settings = Settings(home=folder, enabled_sources=("erp",))
         self.yaml = folder / "crm" / "things.yml"
         self.yaml.parent.mkdir()
-        self.yaml.write_text(LAYOUT.replace("LOAD", LOADS[mode]), encoding="utf-8")
+        layout = WIDE if mode == "wide" else LAYOUT.replace("LOAD", LOADS[mode])
+        self.yaml.write_text(layout, encoding="utf-8")
         path = folder / "things_20260101.csv"
         path.write_text(rows, encoding="utf-8")
         arrived = datetime(2026, 1, 2, 3, tzinfo=UTC)
@@ -213,6 +226,24 @@ def test_rows_without_a_key_keep_their_identity_when_corrected(table: Any, suite
     fix = Correction(row_number=4, column="name", value="cat", who="mia", reason="asked")
     done = replay(things.batch, suite, WORD, LATER, [fix], things.parser)
     assert dict(rows(done.batch_dir, "_row_number, _record_id")) == before
+
+
+def test_a_month_of_a_wide_row_is_corrected_by_the_name_of_its_header(
+    table: Any, suite_of: Any
+) -> None:
+    rows_, suite = "编号,1月,2月\n1,10,x\n2,y,40\n", suite_of(**ALL_MAY)
+    things = table(mode="wide", rows=rows_)
+    evaluate(things.batch, suite, KNOWN)
+    assert [row.record_id for row in open_rows(things.batch)] == ["1|2", "2|1"]
+    fix = Correction(record_id="1|2", column="2月", value="20", who="mia", reason="asked")
+    done = replay(things.batch, suite, WORD, LATER, [fix], things.parser)
+    assert rows(done.batch_dir, "_record_id, target::INTEGER, _row_number") == [
+        ("1|1", 10, 2),
+        ("1|2", 20, 2),
+        ("2|1", None, 3),
+        ("2|2", 40, 3),
+    ]
+    assert [(line.record_id, line.state) for line in done.lines] == [("1|2", "corrected")]
 
 
 def test_a_format_added_to_the_layout_lets_old_rows_in(table: Any, suite_of: Any) -> None:

@@ -93,7 +93,8 @@ def test_numbers_are_read_as_the_decimals_that_are_written() -> None:
             "min_value or max_value is needed",
         ),
         (
-            {"type": "expect_column_values_to_match_regex", "kwargs": {"column": "a", "regex": "["}},
+            {"type": "expect_column_values_to_match_regex",
+             "kwargs": {"column": "a", "regex": "["}},
             "'[' is not a Python pattern",
         ),
         (

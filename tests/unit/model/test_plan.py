@@ -60,6 +60,14 @@ def test_only_accepted_batches_are_read(published: Path, state: BatchState) -> N
     assert "20260311-11" not in plan.batch_ids["erp/order_lines"]
 
 
+def test_a_batch_that_a_failed_later_night_accepted_waits_for_that_night(published: Path) -> None:
+    batches = {**FIRST, ORDERS: (*FIRST[ORDERS], batch(12))}
+    plan, to_read = plan_of(day(11), batches, published)
+    assert ids(to_read) == [] and "20260312-12" not in plan.batch_ids["erp/order_lines"]
+    pretend_published(published, plan)
+    assert ids(plan_of(day(12), batches, published)[1]) == ["20260312-12"]
+
+
 def test_nights_that_were_left_out_are_run_too(published: Path) -> None:
     assert plan_of(day(14), FIRST, published)[0].range_start == day(11)
 
@@ -139,6 +147,13 @@ def test_the_nights_of_a_held_entity_are_run_again_once_it_is_free(published: Pa
     plan, to_read = plan_of(day(14), mended, published)
     assert ids(to_read) == ["20260311-11"] and plan.range_start == day(11)
     assert {state.data_state for state in plan.entity_states} == {"current"}
+
+
+def test_a_rejected_correction_of_an_old_day_holds_the_entity_where_it_is(published: Path) -> None:
+    batches = {**FIRST, ORDERS: (*FIRST[ORDERS], batch(2, BatchState.REJECTED))}
+    states = {s.entity: s for s in plan_of(day(12), batches, published)[0].entity_states}
+    assert states["order_line"].as_of_date == day(10)
+    assert states["fx_rate"].as_of_date == day(12)
 
 
 def test_sources_that_feed_no_entity_are_planned_as_well(tmp_path: Path) -> None:

@@ -1,22 +1,29 @@
 """Preparing a run: the control file, the plan, and a warehouse that can be built upon."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import duckdb
 import pytest
 from marts_fixture import MARTS, Warehouse, query
 
+from sales_pipeline.model import run
 from sales_pipeline.model.plan import PLAN_NAME, RunPlan
 from sales_pipeline.model.publish import WAREHOUSE_NAME, publish
 from sales_pipeline.model.run import WORK_NAME, prepare_run
 from sales_pipeline.settings import Settings
+from sales_pipeline.sources.files.layout import load_layouts
 
 D1, D2, D3 = (date(2026, 3, day) for day in (1, 2, 3))
 
 
+layouts_once = cache(load_layouts)
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setattr(run, "load_layouts", layouts_once)  # reading YAML is most of the time
     return Settings(home=tmp_path, enabled_sources=("erp",))  # type: ignore[arg-type]
 
 

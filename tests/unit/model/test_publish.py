@@ -226,6 +226,7 @@ while not stop.exists():
     assert all(seen <= version for seen in versions), "the pointer moved backwards"
     reads += 1
     versions.add(version)
+    time.sleep(0.01)
     if reads == 1:
         print("reading", flush=True)
 print(reads, len(versions), flush=True)

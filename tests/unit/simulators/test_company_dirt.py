@@ -17,6 +17,7 @@ from sales_pipeline.simulators.company.dirt.kinds import KINDS
 from sales_pipeline.simulators.company.dirt.ledger import Entry
 from sales_pipeline.simulators.company.dirt.master_marks import spoil
 from sales_pipeline.simulators.company.export import deliver
+from sales_pipeline.simulators.company.export.deliver import TABLES
 from sales_pipeline.sources.files.layout import load_layouts
 
 BUILT_IN = {"no_parse_errors", "record_id_not_null"}
@@ -102,6 +103,12 @@ def test_every_delivered_file_belongs_to_exactly_one_layout(inbox: Path) -> None
         ]  # fmt: skip
         assert len(mine) == 1, path
         assert mine[0].files.name_date(path.name) is not None, path
+
+
+def test_every_table_has_a_layout_and_a_suite() -> None:
+    for table in TABLES:
+        assert (LAYOUTS_DIR / f"{table}.yml").is_file(), table
+        assert (EXPECTATIONS_DIR / f"{table}.json").is_file(), table
 
 
 def test_late_records_arrive_weeks_after_their_order_date(company: Company) -> None:

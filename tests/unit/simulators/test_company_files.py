@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from company_files import Line, csv_rows, latest_lines, number
 
-from sales_pipeline.simulators.company import generate
+from sales_pipeline.simulators.company import codes, generate
 from sales_pipeline.simulators.company.company import Company
+from sales_pipeline.simulators.company.dates import NEVER
 from sales_pipeline.simulators.company.export import deliver, erp_order_lines
 from sales_pipeline.simulators.company.facts import World
 
@@ -124,6 +125,15 @@ def test_net_amount_and_tax_agree_on_every_line(company: Company) -> None:
         assert abs(amount * share - f.tax_amount) <= Decimal("0.01")
 
 
+def test_one_table_can_be_delivered_alone_and_is_the_same(
+    company: Company, inbox: Path, tmp_path: Path
+) -> None:
+    deliver(company, tmp_path, only=("hr", "finance/fx_rates"))
+    alone = fingerprints(tmp_path)
+    assert {name.split("/")[0] for name in alone} == {"hr", "finance"}
+    assert alone.items() <= fingerprints(inbox).items()
+
+
 def test_a_large_initial_load_comes_in_parts_with_the_same_rows(
     company: Company, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,3 +164,10 @@ def test_a_day_beyond_the_company_is_refused(company: Company, tmp_path: Path) -
 def test_unknown_knowledge_is_refused_with_the_valid_ones(company: Company) -> None:
     with pytest.raises(ValueError, match="loadable, complete"):
         company.world("everything")
+
+
+def test_only_what_was_shipped_comes_back(company: Company) -> None:
+    for first, _ in company.months:
+        lines = company.block(first).lines
+        back = (lines.type == codes.RETURN) & (lines.entered != NEVER)
+        assert (lines.shipped[lines.original[back]] != NEVER).all()

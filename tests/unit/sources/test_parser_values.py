@@ -83,7 +83,11 @@ NUMBERS: list[tuple[dict[str, Any], str, Any]] = [
     ({"type": "integer", "unit": 1000}, "1.5", 1500),
     ({"type": "integer"}, "123456789012345678", 123456789012345678),
     ({"type": "integer"}, "1234567890123456789", ERROR),
-    ({"type": "decimal(38,6)"}, "12345678901234567890123.000001", D("12345678901234567890123.000001")),
+    (
+        {"type": "decimal(38,6)"},
+        "12345678901234567890123.000001",
+        D("12345678901234567890123.000001"),
+    ),
 ]
 
 MOMENTS: list[tuple[dict[str, Any], str, Any]] = [
@@ -132,7 +136,11 @@ MOMENTS: list[tuple[dict[str, Any], str, Any]] = [
         date(2026, 11, 22),
     ),
     (STAMP | {"type": "date", "timezone": "UTC"}, "2026-11-21 20:00:00", date(2026, 11, 22)),
-    ({"type": "timestamp", "epoch": "ms"}, "1795276800123", datetime(2026, 11, 21, 16, 0, 0, 123000)),
+    (
+        {"type": "timestamp", "epoch": "ms"},
+        "1795276800123",
+        datetime(2026, 11, 21, 16, 0, 0, 123000),
+    ),
     ({"type": "timestamp", "epoch": "s"}, "1795276800", datetime(2026, 11, 21, 16, 0)),
     ({"type": "timestamp", "epoch": "s"}, "1795276800123", ERROR),
     ({"type": "timestamp", "epoch": "excel"}, "46348.5", datetime(2026, 11, 22, 4, 0)),

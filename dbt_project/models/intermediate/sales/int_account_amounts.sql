@@ -9,7 +9,8 @@ with nights as (
 
 -- The periods of each month, so that accounts join on equality.
 months as (
-    select months.period_start as month_start, periods.period_grain, periods.period_key,
+    select
+        months.period_start as month_start, periods.period_grain, periods.period_key,
         periods.period_end
     from {{ ref('int_periods') }} as months
     inner join {{ ref('int_periods') }} as periods
@@ -24,18 +25,20 @@ deltas as (
 ),
 
 cells as (
-    select distinct nights.known_on, deltas.account_key, deltas.period_grain, deltas.period_key,
+    select distinct
+        nights.known_on, deltas.account_key, deltas.period_grain, deltas.period_key,
         deltas.period_end
     from deltas
     inner join nights
-        on case when nights.is_rebuild then nights.known_on else deltas.known_on end = nights.known_on
+        on case when nights.is_rebuild then nights.known_on else deltas.known_on end
+        = nights.known_on
 ),
 
 kept as (
     select * from cells
     qualify known_on > period_end or known_on = max(known_on) over (
-        partition by account_key, period_grain, period_key, known_on <= period_end
-    )
+            partition by account_key, period_grain, period_key, known_on <= period_end
+        )
 )
 
 select

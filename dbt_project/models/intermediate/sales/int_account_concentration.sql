@@ -14,7 +14,8 @@ deltas as (
 ),
 
 by_account as (
-    select looks.known_on, deltas.scope_type, deltas.scope_key, looks.period_grain,
+    select
+        looks.known_on, deltas.scope_type, deltas.scope_key, looks.period_grain,
         looks.period_key, deltas.account_key, coalesce(sum(deltas.net_amount), 0) as net_amount
     from looks
     inner join deltas
@@ -26,10 +27,11 @@ by_account as (
 ),
 
 ranked as (
-    select *, row_number() over (
-        partition by known_on, scope_type, scope_key, period_grain, period_key
-        order by net_amount desc, account_key
-    ) as account_rank
+    select
+        *, row_number() over (
+            partition by known_on, scope_type, scope_key, period_grain, period_key
+            order by net_amount desc, account_key asc
+        ) as account_rank
     from by_account
 )
 

@@ -28,10 +28,11 @@ taken as (
 changes as (
     select * from added
     union all
-    select * replace (
-        -gross_amount as gross_amount, -net_amount as net_amount, -units as units,
-        -row_count as row_count
-    )
+    select
+        * replace (
+            -gross_amount as gross_amount, -net_amount as net_amount, -units as units,
+            -row_count as row_count
+        )
     from taken
 )
 

@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
--- Accounts with a sale in the 365 days up to the end of the look, and those with two sale days in it:
--- an account is counted once, at its last sale day before the end.
+-- Accounts with a sale in the 365 days up to the end of the look, and those with two sale days in
+-- it: an account is counted once, at its last sale day before the end.
 {% set window_days = 365 %}
 {% set keys = sales_scopes().values() | join(', ') %}
 
@@ -14,7 +14,8 @@ days as (
 ),
 
 lasts as (
-    select looks.known_on, looks.period_grain, looks.period_key, {{ keys }},
+    select
+        looks.known_on, looks.period_grain, looks.period_key, {{ keys }},
         count(*) as active_count,
         count(*) filter (days.previous_date > looks.end_date - {{ window_days }}) as repeat_count
     from looks

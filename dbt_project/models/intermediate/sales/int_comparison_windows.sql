@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
--- What an open period is compared with: the same number of elapsed days of the previous period and of
--- the same period last year, capped at that period's last day (DOMAIN 1.1).
+-- What an open period is compared with: the same number of elapsed days of the previous period and
+-- of the same period last year, capped at that period's last day (DOMAIN 1.1).
 with as_of as (
     select {{ entity_as_of('order_line') }} as known_on
 ),
@@ -15,11 +15,13 @@ open_periods as (
 ),
 
 windows as (
-    select known_on, period_grain, period_key, 'prev' as comparator,
+    select
+        known_on, period_grain, period_key, 'prev' as comparator,
         known_on - period_start as elapsed, prev_start as window_start, prev_end as last_end
     from open_periods
     union all
-    select known_on, period_grain, period_key, 'yoy',
+    select
+        known_on, period_grain, period_key, 'yoy',
         known_on - period_start, yoy_start, yoy_end
     from open_periods
 )

@@ -1,17 +1,18 @@
 {{ config(materialized='table') }}
 
--- Each account's first-ever sale line, credited to that line's scopes (DECISIONS 13). Customers older
--- than the data are told by the first order date their source supplies; without one, a first sale in
--- the first year of data says nothing about newness.
+-- Each account's first-ever sale line, credited to that line's scopes (DECISIONS 13). Customers
+-- older than the data are told by the first order date their source supplies; without one, a first
+-- sale in the first year of data says nothing about newness.
 with lines as (
     select * from {{ ref('int_known_sales') }} where account_key <> 'unknown'
 ),
 
 first_lines as (
     select * from lines
-    qualify row_number() over (
-        partition by known_on, account_key order by order_date, line_key
-    ) = 1
+    qualify
+        row_number() over (
+            partition by known_on, account_key order by order_date, line_key
+        ) = 1
 ),
 
 supplied as (

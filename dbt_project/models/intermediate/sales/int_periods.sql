@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
-{% set fiscal_start = var('fiscal_year_start_month') %}
+{% set fiscal_start = var('fiscal_year_start_month') | int %}
 
 with dates as (
     select
@@ -13,11 +13,14 @@ keyed as (
     select
         date_key,
         unnest([
-            {'grain': 'day', 'key': strftime(date_key, '%Y-%m-%d')},
-            {'grain': 'week', 'key': strftime(date_key, '%G-W%V')},
-            {'grain': 'month', 'key': strftime(date_key, '%Y-%m')},
-            {'grain': 'quarter', 'key': {{ fiscal_year('fiscal_date') }} || 'Q' || quarter(fiscal_date)},
-            {'grain': 'year', 'key': 'FY' || {{ fiscal_year('fiscal_date') }}}
+            { 'grain': 'day', 'key': strftime(date_key, '%Y-%m-%d') },
+            { 'grain': 'week', 'key': strftime(date_key, '%G-W%V') },
+            { 'grain': 'month', 'key': strftime(date_key, '%Y-%m') },
+            {
+                'grain': 'quarter',
+                'key': {{ fiscal_year('fiscal_date') }} || 'Q' || quarter(fiscal_date)
+            },
+            { 'grain': 'year', 'key': 'FY' || {{ fiscal_year('fiscal_date') }} }
         ], recursive := true)
     from dates
 )

@@ -4,7 +4,8 @@
 
 -- Distinct orders and buying accounts per scope and look: days without an earlier one in the look.
 with firsts as (
-    select looks.known_on, looks.period_grain, looks.period_key, {{ keys }},
+    select
+        looks.known_on, looks.period_grain, looks.period_key, {{ keys }},
         count(*) as order_count, 0 as customer_count
     from {{ ref('int_look_days') }} as looks
     inner join {{ ref('int_order_days') }} as days

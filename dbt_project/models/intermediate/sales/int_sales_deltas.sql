@@ -18,7 +18,8 @@ with states as (
 ),
 
 added as (
-    select visible_from as known_on, order_date, recent_launch, {{ scope_keys }},
+    select
+        visible_from as known_on, order_date, recent_launch, {{ scope_keys }},
         {{ sum_of_lines() }}
     from states
     where {{ is_new_night('visible_from') }}
@@ -26,7 +27,8 @@ added as (
 ),
 
 taken as (
-    select known_to as known_on, order_date, recent_launch, {{ scope_keys }},
+    select
+        known_to as known_on, order_date, recent_launch, {{ scope_keys }},
         {{ sum_of_lines() }}
     from states
     where {{ is_new_night('known_to') }}
@@ -36,10 +38,11 @@ taken as (
 changes as (
     select * from added
     union all
-    select * replace (
-        -gross_amount as gross_amount, -net_amount as net_amount, -sale_amount as sale_amount,
-        -return_amount as return_amount, -units as units, -row_count as row_count
-    )
+    select
+        * replace (
+            -gross_amount as gross_amount, -net_amount as net_amount, -sale_amount as sale_amount,
+            -return_amount as return_amount, -units as units, -row_count as row_count
+        )
     from taken
 ),
 

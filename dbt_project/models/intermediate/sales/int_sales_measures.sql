@@ -1,14 +1,15 @@
 {{ config(materialized='table') }}
 
--- All sales measures of a cell side by side: what every kpi_ model selects from. Cells are the spine
--- of each look plus every member that has or had lines in it; a member outside the spine whose lines
--- are all gone is absent from that night on. One row per night, scope and look.
+-- All sales measures of a cell side by side: what every kpi_ model selects from. Cells are the
+-- spine of each look plus every member that has or had lines in it; a member outside the spine
+-- whose lines are all gone is absent from that night on.
 with looks as (
     select * from {{ ref('int_looks') }}
 ),
 
 spine as (
-    select looks.known_on, members.scope_type, members.scope_key,
+    select
+        looks.known_on, members.scope_type, members.scope_key,
         looks.period_grain, looks.period_key
     from looks
     inner join {{ ref('int_scope_members') }} as members
@@ -19,7 +20,8 @@ spine as (
 ),
 
 cells as (
-    select known_on, scope_type, scope_key, period_grain, period_key, bool_or(is_present) as is_present
+    select
+        known_on, scope_type, scope_key, period_grain, period_key, bool_or(is_present) as is_present
     from (
         select *, true as is_present from spine
         union all
@@ -27,6 +29,12 @@ cells as (
         from {{ ref('int_sales_amounts') }}
     )
     group by all
+),
+
+company as (
+    select known_on, period_grain, period_key, net_amount
+    from {{ ref('int_sales_amounts') }}
+    where scope_type = 'company'
 ),
 
 daily_scopes as (
@@ -72,9 +80,7 @@ select
 from kept_cells as cells
 left join {{ ref('int_sales_amounts') }} as amounts
     using (known_on, scope_type, scope_key, period_grain, period_key)
-left join (
-    select * from {{ ref('int_sales_amounts') }} where scope_type = 'company'
-) as company
+left join company
     using (known_on, period_grain, period_key)
 left join {{ ref('int_sales_counts') }} as counts
     using (known_on, scope_type, scope_key, period_grain, period_key)

@@ -3,7 +3,8 @@
 -- Year-to-date and rolling sums that end with a month. Rolling windows hold complete months only:
 -- an open month shows the window that ended with the last complete one.
 with months as (
-    select looks.known_on, looks.period_key, looks.period_start, looks.period_end,
+    select
+        looks.known_on, looks.period_key, looks.period_start, looks.period_end,
         case
             when looks.period_end <= looks.known_on then looks.period_end
             else looks.period_start - 1
@@ -27,7 +28,8 @@ windows as (
 ),
 
 by_month as (
-    select nights.known_on, deltas.scope_type, deltas.scope_key,
+    select
+        nights.known_on, deltas.scope_type, deltas.scope_key,
         date_trunc('month', deltas.business_date)::date as month_start,
         sum(deltas.net_amount) as net_amount
     from {{ ref('int_sales_deltas') }} as deltas

@@ -87,10 +87,11 @@ chosen as (
         and spans.known_from = in_unit.known_from
         and spans.bound >= in_unit.valid_from
         and spans.next_bound <= in_unit.valid_to
-    qualify row_number() over (
-        partition by spans.employee_id, spans.known_from, spans.bound
-        order by in_unit.assigned_from desc, in_unit.team_key
-    ) = 1
+    qualify
+        row_number() over (
+            partition by spans.employee_id, spans.known_from, spans.bound
+            order by in_unit.assigned_from desc, in_unit.team_key asc
+        ) = 1
 )
 
 select * from chosen

@@ -2,7 +2,8 @@
 
 -- Who is in the spine of each upper scope, from and to which business date, known when.
 with units as (
-    select unit_type as scope_type, org_unit_id as scope_key,
+    select
+        unit_type as scope_type, org_unit_id as scope_key,
         valid_from as member_from, coalesce(valid_to, date '9999-12-31') as member_to,
         known_from, known_to
     from {{ ref('int_org_unit_states') }}
@@ -11,7 +12,8 @@ with units as (
 
 -- Known as a member while employee and assignment both are; what is known twice counts once.
 salespersons as (
-    select distinct 'salesperson' as scope_type, employees.employee_id as scope_key,
+    select distinct
+        'salesperson' as scope_type, employees.employee_id as scope_key,
         employees.hire_date as member_from,
         coalesce(employees.left_date, date '9999-12-31') as member_to,
         greatest(employees.known_from, assignments.known_from) as known_from,
@@ -27,7 +29,8 @@ salespersons as (
 ),
 
 product_lines as (
-    select distinct 'product_line' as scope_type, product_line as scope_key,
+    select distinct
+        'product_line' as scope_type, product_line as scope_key,
         date '0001-01-01' as member_from, date '9999-12-31' as member_to,
         known_from, known_to
     from {{ ref('int_product_states') }}
@@ -46,6 +49,7 @@ select * from salespersons
 union all
 select * from product_lines
 union all
-select scope_type, scope_key, date '0001-01-01', date '9999-12-31',
+select
+    scope_type, scope_key, date '0001-01-01', date '9999-12-31',
     date '0001-01-01', date '9999-12-31'
 from fixed

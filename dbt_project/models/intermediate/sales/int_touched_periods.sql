@@ -1,28 +1,36 @@
 {{ config(materialized='table') }}
 
--- The periods to recompute, each as of one night. A night touches the periods that contain a changed
--- line, the windows that look back on one (a year at most, months and longer), those in which an
--- account became or stopped being new, the open periods, and all where the spine itself changed.
-with members as (
-    select nights.known_on, scope_type, scope_key, member_from, member_to
+-- The periods to recompute, each as of one night. A night touches the periods that contain a
+-- changed line, the windows that look back on one (a year at most, months and longer), those in
+-- which an account became or stopped being new, the open periods, and all where the spine changed.
+with nights_and_before as (
+    select known_on from {{ ref('int_nights') }}
+    union
+    select (known_on - 1)::date from {{ ref('int_nights') }}
+),
+
+members as (
+    select
+        nights.known_on, members.scope_type, members.scope_key, members.member_from,
+        members.member_to
     from {{ ref('int_scope_members') }} as members
-    inner join (
-        select known_on from {{ ref('int_nights') }}
-        union
-        select (known_on - 1)::date from {{ ref('int_nights') }}
-    ) as nights
+    inner join nights_and_before as nights
         on nights.known_on >= members.known_from and nights.known_on < members.known_to
 ),
 
+members_before as (
+    select * replace ((known_on + 1)::date as known_on) from members
+),
+
 member_changes as (
-    select known_on from (
+    (
         select * from members
         except
-        select * replace ((known_on + 1)::date as known_on) from members
+        select * from members_before
     )
-    union
-    select known_on from (
-        select * replace ((known_on + 1)::date as known_on) from members
+    union all
+    (
+        select * from members_before
         except
         select * from members
     )
@@ -34,7 +42,7 @@ nights as (
         starts.data_start,
         context.is_rebuild
         or context.first_known_on = nights.known_on
-        or starts.data_start is distinct from before.data_start
+        or (starts.data_start is distinct from before.data_start)
         or nights.known_on in (select known_on from member_changes) as is_everything
     from {{ ref('int_nights') }} as nights
     cross join {{ source('control', 'run_context') }} as context

@@ -1,4 +1,4 @@
-{% set fiscal_start = var('fiscal_year_start_month') %}
+{% set fiscal_start = var('fiscal_year_start_month') | int %}
 
 with dates as (
     select

@@ -3,7 +3,8 @@ with links as (
 ),
 
 days as (
-    select links.period_grain, links.period_key,
+    select
+        links.period_grain, links.period_key,
         count(*) as days, count(*) filter (calendar.is_workday) as workdays
     from links
     inner join {{ ref('int_calendar') }} as calendar

@@ -3,10 +3,12 @@ with scope_types as (
 ),
 
 members as (
-    select 'company' as scope_type, 'company' as scope_key, '全公司' as name_zh, 'Company' as name_en,
+    select
+        'company' as scope_type, 'company' as scope_key, '全公司' as name_zh, 'Company' as name_en,
         null as parent_type, null as parent_key
     union all
-    select unit_type, org_unit_key, name_zh, name_en,
+    select
+        unit_type, org_unit_key, name_zh, name_en,
         case when unit_type = 'team' then 'region' else 'company' end,
         case when unit_type = 'team' then parent_key else 'company' end
     from {{ ref('dim_org_unit') }}
@@ -19,7 +21,8 @@ members as (
     select 'salesperson', salesperson_key, name_zh, name_en, 'team', team_key
     from {{ ref('dim_salesperson') }}
     union all
-    select 'product_line', lines.product_line, coalesce(names.name_zh, lines.product_line),
+    select
+        'product_line', lines.product_line, coalesce(names.name_zh, lines.product_line),
         coalesce(names.name_en, lines.product_line), 'company', 'company'
     from (
         select distinct product_line from {{ ref('dim_product') }} where product_line <> 'unknown'
@@ -28,7 +31,8 @@ members as (
     union all
     select 'channel', channel, name_zh, name_en, 'company', 'company' from {{ ref('channels') }}
     union all
-    select 'account', account_key, name, name, 'company', 'company' from {{ ref('dim_account') }}
+    select 'account', account_key, name as name_zh, name as name_en, 'company', 'company'
+    from {{ ref('dim_account') }}
 )
 
 select

@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
--- Growth of the flow KPIs against the previous period and the same period last year: complete periods
--- against complete ones, open periods against the same number of elapsed days.
+-- Growth of the flow KPIs against the previous period and the same period last year: complete
+-- periods against complete ones, open periods against the same number of elapsed days.
 with kpis as (
     select * from {{ local_ref('dim_kpi') }} where is_flow
 ),
@@ -40,10 +40,12 @@ compared as (
             case when yoy_periods.period_end >= snapshot.data_start then 0 end
         ) as yoy_value,
         'insufficient_history' in (
-            cells.status, case when cells.is_partial then prev_to_date.value_status else prev.status end
+            cells.status,
+            case when cells.is_partial then prev_to_date.value_status else prev.status end
         ) as prev_is_short,
         'insufficient_history' in (
-            cells.status, case when cells.is_partial then yoy_to_date.value_status else yoy.status end
+            cells.status,
+            case when cells.is_partial then yoy_to_date.value_status else yoy.status end
         ) as yoy_is_short
     from cells
     cross join snapshot

@@ -31,15 +31,18 @@ with recomputed as (
 ),
 
 {% if is_incremental() %}
+    touched as (
+        select
+            kpi_id, scope_type, scope_key, period_grain, period_key,
+            list(valid_from) as replaced_from
+        from recomputed
+        group by all
+    ),
+
     kept as (
         select history.* exclude (valid_to)
         from {{ this }} as history
-        inner join (
-            select kpi_id, scope_type, scope_key, period_grain, period_key,
-                list(valid_from) as replaced_from
-            from recomputed
-            group by all
-        ) as touched using (kpi_id, scope_type, scope_key, period_grain, period_key)
+        inner join touched using (kpi_id, scope_type, scope_key, period_grain, period_key)
         where history.valid_from < {{ range_start() }}
             and not list_contains(touched.replaced_from, history.valid_from)
     ),
@@ -56,11 +59,14 @@ versions as (
 changes as (
     select * from versions
     qualify
-        lag((value, numerator, denominator, value_status, row_count, definition_version)) over (
-            partition by kpi_id, scope_type, scope_key, period_grain, period_key
-            order by valid_from
+        lag((value, numerator, denominator, value_status, row_count, definition_version))
+            over (
+                partition by kpi_id, scope_type, scope_key, period_grain, period_key
+                order by valid_from
+            )
+        is distinct from (
+            value, numerator, denominator, value_status, row_count, definition_version
         )
-        is distinct from (value, numerator, denominator, value_status, row_count, definition_version)
 )
 
 select

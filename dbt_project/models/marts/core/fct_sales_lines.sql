@@ -39,9 +39,9 @@ from {{ ref('int_sales_line_states') }}
 where known_to > {{ entity_as_of('order_line') }}
     and visible_from <= {{ entity_as_of('order_line') }}
     and not _is_deleted
-{% if is_incremental() %}
-    and line_key in (
-        select line_key from {{ ref('int_sales_line_states') }}
-        where visible_from >= {{ range_start() }} or known_from >= {{ range_start() }}
-    )
-{% endif %}
+    {% if is_incremental() %}
+        and line_key in (
+            select line_key from {{ ref('int_sales_line_states') }}
+            where visible_from >= {{ range_start() }} or known_from >= {{ range_start() }}
+        )
+    {% endif %}

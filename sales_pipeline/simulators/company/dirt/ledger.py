@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from sales_pipeline.simulators.company.dirt.kinds import KINDS, QUARANTINED, quarantined
 
+Where = tuple[str, str, str]  # source, table, file
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -31,14 +33,14 @@ class Ledger:
 
     def add(
         self,
-        where: tuple[str, str, str],
+        where: Where,
         kind: str,
         record_id: str | None,
         row_number: int | None,
         rule_id: str | None = None,
         correction: dict[str, str] | None = None,
     ) -> None:
-        """`where` is source, table and file; `rule_id` is needed for what ends in quarantine."""
+        """`rule_id` is needed for what ends in quarantine."""
         outcome = KINDS[kind].outcome
         if outcome == QUARANTINED:
             if rule_id is None:

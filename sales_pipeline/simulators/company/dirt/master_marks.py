@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sales_pipeline.simulators.company.dice import stream
 from sales_pipeline.simulators.company.dirt.cells import ZERO_WIDTH
 from sales_pipeline.simulators.company.dirt.kinds import FULL_DIRT_AT
-from sales_pipeline.simulators.company.dirt.ledger import Ledger
+from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
 from sales_pipeline.simulators.company.row import Row
 
 ENOUGH = 200  # rows; of fewer, one of each flaw would be too large a share for the gate
@@ -42,7 +42,7 @@ def soil(
     rows: Sequence[Row],
     key: Callable[[Row], str],
     flaws: dict[str, Flaw],
-    where: tuple[str, str, str],
+    where: Where,
     ledger: Ledger,
     first_row: int = 2,
 ) -> list[Row]:

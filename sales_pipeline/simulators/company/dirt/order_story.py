@@ -18,6 +18,12 @@ def freeze(block: Lines, rows: np.ndarray) -> None:
     block.confirmed[rows] = block.entered[rows]
     for event in (block.shipped, block.done, block.cancelled):
         event[rows] = NEVER
+    _never_shipped(block, rows)
+
+
+def _never_shipped(block: Lines, rows: np.ndarray) -> None:
+    """What was not shipped cannot come back: returns and allowances of these lines never happen."""
+    block.entered[np.isin(block.original, rows)] = NEVER
 
 
 def _orders_of(block: Lines, rows: np.ndarray) -> np.ndarray:
@@ -42,6 +48,7 @@ def cancel(m: Marker) -> None:
         m.free[whole] = False
         block.shipped[whole] = block.done[whole] = NEVER
         block.cancelled[whole] = m.plan.window_day(nth)
+        _never_shipped(block, np.flatnonzero(whole))
 
 
 def change_later(m: Marker) -> None:

@@ -13,7 +13,7 @@ from sales_pipeline.simulators.company.dates import is_banking_day, number
 from sales_pipeline.simulators.company.dice import stream
 from sales_pipeline.simulators.company.dirt.kinds import FULL_DIRT_AT, KINDS
 from sales_pipeline.simulators.company.lines import Lines
-from sales_pipeline.simulators.company.orders import Market
+from sales_pipeline.simulators.company.market import Market
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from sales_pipeline.simulators.company.dice import stream
-from sales_pipeline.simulators.company.dirt.ledger import Ledger
+from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
 from sales_pipeline.simulators.company.dirt.master_marks import Flaw, spoil
 from sales_pipeline.simulators.company.export.document import Columns
 from sales_pipeline.simulators.company.export.text import quoted
@@ -17,7 +17,7 @@ def spoil_month(
     columns: Columns,
     flaw: Flaw,
     name: tuple[int, int],
-    where: tuple[str, str, str],
+    where: Where,
     first_row: int,
     ledger: Ledger,
 ) -> Columns:

@@ -10,9 +10,9 @@ from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.crm import CrmAccount
 from sales_pipeline.simulators.company.dates import as_date, number
 from sales_pipeline.simulators.company.dirt import master_marks
-from sales_pipeline.simulators.company.dirt.ledger import Ledger
+from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
 from sales_pipeline.simulators.company.dirt.master_marks import Flaw
-from sales_pipeline.simulators.company.export.drop import Drop, days_after
+from sales_pipeline.simulators.company.export.drop import Drop, days_after, once
 from sales_pipeline.simulators.company.export.sheet import Sheet, csv_bytes, xlsx_bytes
 from sales_pipeline.simulators.company.row import Row
 
@@ -64,13 +64,19 @@ def _drops(
         if not shown:
             continue
         file = f"{stem}_{day:%Y%m%d}.{ending}"
+        yield Drop(source, "accounts", file, day, once(_file, make, company, source, day, shown))
 
-        def compose(  # type: ignore[no-untyped-def]
-            ledger: Ledger, day=day, shown=shown, where=(source, "accounts", file)
-        ):
-            yield make(account_rows(company, source, day, shown, where, ledger))
 
-        yield Drop(source, "accounts", file, day, compose)
+def _file(
+    make: Callable[[list[Row]], bytes],
+    company: Company,
+    source: str,
+    day: date,
+    shown: list[CrmAccount],
+    where: Where,
+    ledger: Ledger,
+) -> bytes:
+    return make(account_rows(company, source, day, shown, where, ledger))
 
 
 def flaws_of(company: Company, source: str) -> dict[str, Flaw]:
@@ -88,7 +94,7 @@ def account_rows(
     source: str,
     day: date,
     shown: list[CrmAccount],
-    where: tuple[str, str, str],
+    where: Where,
     ledger: Ledger,
 ) -> list[Row]:
     at = number(day)

@@ -6,6 +6,7 @@ A file that is already there is left alone, so delivering further days only adds
 from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
@@ -24,23 +25,36 @@ from sales_pipeline.simulators.company.export import (
 )
 from sales_pipeline.simulators.company.export.drop import Drop
 
-MODULES = (
-    erp_masters, orders, erp_subledger, stock, crm_accounts, crm_feeds, fx_rates, finance,
-    planning, hr, outside,
+# Which module makes which tables.
+MAKERS: tuple[tuple[ModuleType, tuple[str, ...]], ...] = (
+    (erp_masters, ("erp/customers", "erp/products")),
+    (orders, ("erp/order_lines", "eshop/orders")),
+    (erp_subledger, tuple(f"erp/{book.table}" for book in erp_subledger.BOOKS)),
+    (stock, ("erp/stock",)),
+    (crm_accounts, ("zoho_crm/accounts", "fxiaoke/accounts")),
+    (crm_feeds, tuple(f"{feed.source}/{feed.table}" for feed in crm_feeds.FEEDS)),
+    (fx_rates, ("finance/fx_rates",)),
+    (finance, ("finance/expenses", "finance/period_close", "finance/budgets",
+               "finance/opening_balances")),
+    (planning, ("planning/targets",)),
+    (hr, ("hr/employees", "hr/assignments", "hr/org_units")),
+    (outside, ("survey/responses", "market/market_data")),
 )  # fmt: skip
+TABLES = tuple(table for _, tables in MAKERS for table in tables)
 
 
 def drops(company: Company, through: date, only: Collection[str] = ()) -> list[Drop]:
     """All drops up to the night of `through`, by arrival; `only` names sources or source/table."""
-    found = [
-        drop for module in MODULES for drop in module.drops(company, through)
-        if drop.night <= through and _wanted(drop, only)
-    ]  # fmt: skip
+    found: list[Drop] = []
+    for module, tables in MAKERS:
+        if any(_wanted(table, only) for table in tables):
+            found += module.drops(company, through)
+    found = [d for d in found if d.night <= through and _wanted(f"{d.source}/{d.table}", only)]
     return sorted(found, key=lambda d: (d.arrives, d.source, d.table, d.file))
 
 
-def _wanted(drop: Drop, only: Collection[str]) -> bool:
-    return not only or drop.source in only or f"{drop.source}/{drop.table}" in only
+def _wanted(table: str, only: Collection[str]) -> bool:
+    return not only or table in only or table.partition("/")[0] in only
 
 
 def deliver(

@@ -8,11 +8,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
-from sales_pipeline.simulators.company.dirt.ledger import Ledger
+from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
 
 EXPORT_TIME = time(2, 0)
 SHANGHAI = timezone(timedelta(hours=8))
+
+
+Composer = Callable[[Where, Ledger], Iterator[bytes]]
+
+
+def once(make: Callable[..., bytes], *arguments: Any) -> Composer:
+    """A composer of one piece: `make` is called with the arguments, where and the ledger."""
+    return lambda where, ledger: iter([make(*arguments, where, ledger)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +32,7 @@ class Drop:
     table: str
     file: str
     business_date: date
-    compose: Callable[[Ledger], Iterator[bytes]]
+    composer: Composer
     delay: int = 0
 
     @property
@@ -35,9 +44,9 @@ class Drop:
     def arrives(self) -> datetime:
         return datetime.combine(self.night + timedelta(days=1), EXPORT_TIME, SHANGHAI)
 
-    @property
-    def where(self) -> tuple[str, str, str]:
-        return self.source, self.table, self.file
+    def compose(self, ledger: Ledger) -> Iterator[bytes]:
+        """The content, piece by piece; what is dirty goes into the ledger on the way."""
+        return self.composer((self.source, self.table, self.file), ledger)
 
     def write(self, inbox: Path, ledger: Ledger) -> Path:
         target = inbox / self.source / self.file

@@ -4,7 +4,7 @@ Each file is the whole state of its evening, so the latest one alone is enough.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import numpy as np
@@ -15,9 +15,9 @@ from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.customer import Customer
 from sales_pipeline.simulators.company.dates import number
 from sales_pipeline.simulators.company.dirt import master_marks
-from sales_pipeline.simulators.company.dirt.ledger import Ledger
+from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
 from sales_pipeline.simulators.company.dirt.master_marks import Flaw
-from sales_pipeline.simulators.company.export.drop import Drop, weekly
+from sales_pipeline.simulators.company.export.drop import Drop, once, weekly
 from sales_pipeline.simulators.company.export.sheet import Sheet, csv_bytes
 from sales_pipeline.simulators.company.row import Row
 
@@ -59,11 +59,17 @@ def drops(company: Company, through: date) -> Iterator[Drop]:
             ("customers", "客户档案", customer_rows), ("products", "物料档案", product_rows),
         ):  # fmt: skip
             file = f"{stem}_{day:%Y%m%d}.csv"
+            yield Drop("erp", table, file, day, once(_file, sheet, company, day))
 
-            def compose(ledger: Ledger, day=day, make=sheet, at=("erp", table, file)):  # type: ignore[no-untyped-def]
-                yield csv_bytes(make(company, day, at, ledger), ENCODING)
 
-            yield Drop("erp", table, file, day, compose)
+def _file(
+    sheet: Callable[[Company, date, Where, Ledger], Sheet],
+    company: Company,
+    day: date,
+    where: Where,
+    ledger: Ledger,
+) -> bytes:
+    return csv_bytes(sheet(company, day, where, ledger), ENCODING)
 
 
 def customer_flaws(company: Company) -> dict[str, Flaw]:
@@ -85,9 +91,7 @@ def customers_on(company: Company, day: date) -> list[Customer]:
     return [c for _, c in company.market.customers.masters() if c.created <= day]
 
 
-def customer_rows(
-    company: Company, day: date, where: tuple[str, str, str], ledger: Ledger
-) -> Sheet:
+def customer_rows(company: Company, day: date, where: Where, ledger: Ledger) -> Sheet:
     org = company.market.org
     places = {city: code for _, city, code, _ in words.PLACES}
     known = customers_on(company, day)
@@ -116,9 +120,7 @@ def _customer(c: Customer, owner: str, place: str) -> Row:
     }  # fmt: skip
 
 
-def _name_special(
-    rows: list[Row], flaws: dict[str, Flaw], where: tuple[str, str, str], ledger: Ledger
-) -> None:
+def _name_special(rows: list[Row], flaws: dict[str, Flaw], where: Where, ledger: Ledger) -> None:
     """Rows that are right but need a rule: test accounts, and firms with two codes."""
     uses = Counter(str(row["tax_id"]) for row in rows if row["tax_id"])
     for at, row in enumerate(rows):
@@ -129,7 +131,7 @@ def _name_special(
             ledger.add(where, "shared_tax_id", code, at + 2)
 
 
-def product_rows(company: Company, day: date, where: tuple[str, str, str], ledger: Ledger) -> Sheet:
+def product_rows(company: Company, day: date, where: Where, ledger: Ledger) -> Sheet:
     rows = [_product(p) for p in company.market.catalogue.products if p.in_master]
     flaws = product_flaws(company)
     soiled = master_marks.soil(rows, lambda r: str(r["product_id"]), flaws, where, ledger)

@@ -13,7 +13,7 @@ from sales_pipeline.simulators.company import codes, timeline
 from sales_pipeline.simulators.company import lines as ln
 from sales_pipeline.simulators.company.catalogue import LINES as PRODUCT_LINES
 from sales_pipeline.simulators.company.company import Block, Company
-from sales_pipeline.simulators.company.dirt.ledger import Ledger
+from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
 from sales_pipeline.simulators.company.export import text
 from sales_pipeline.simulators.company.export.row_dirt import Table, soil
 from sales_pipeline.simulators.company.lines import NO_ORIGINAL, NO_PRICE, Lines
@@ -83,10 +83,10 @@ def original_ids(lines: Lines, block: Block) -> pa.StringArray:
 
 
 def compose(
-    company: Company, slot: Slot, months: list, file: str, ledger: Ledger
+    company: Company, slot: Slot, months: list, where: Where, ledger: Ledger
 ) -> Iterator[bytes]:
     """The file of a drop, piece by piece; entries of the ledger are made on the way."""
-    names, where = names_of(company), ("erp", "order_lines", file)
+    names = names_of(company)
     yield (",".join(HEADERS.values()) + "\r\n").encode(ENCODING)
     totals, rows = dict.fromkeys(TOTALS, 0), 0
     for first in months:

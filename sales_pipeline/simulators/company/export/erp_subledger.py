@@ -6,6 +6,7 @@ GB18030 CSV with a 合计 row, changed documents each day, each with its own id 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from sales_pipeline.simulators.company import timeline
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.dates import month_start, number
 from sales_pipeline.simulators.company.dirt.kinds import FULL_DIRT_AT
-from sales_pipeline.simulators.company.dirt.ledger import Ledger
+from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
 from sales_pipeline.simulators.company.dirt.master_marks import Flaw
 from sales_pipeline.simulators.company.export import erp_cash as cash
 from sales_pipeline.simulators.company.export import erp_goods as goods
@@ -25,6 +26,7 @@ from sales_pipeline.simulators.company.subledger import SUBLEDGER_MONTHS, Subled
 from sales_pipeline.simulators.company.timeline import Slot
 
 ENCODING = "gb18030"
+Pieces = dict[tuple[str, int], Columns]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,8 @@ def drops(company: Company, through: date) -> Iterator[Drop]:
     for book in BOOKS:
         for slot in timeline.slots(company, through, shop=True):
             file = f"{book.stem}_{slot.business_date:%Y%m%d}.csv"
-
-            def compose(ledger: Ledger, book=book, slot=slot, file=file):  # type: ignore[no-untyped-def]
-                return _compose(company, book, slot, file, ledger)
-
-            yield Drop("erp", book.table, file, slot.business_date, compose)
+            make = partial(_compose, company, book, slot)
+            yield Drop("erp", book.table, file, slot.business_date, make)
 
 
 def _months(company: Company, slot: Slot) -> list[date]:
@@ -102,14 +101,14 @@ def _months(company: Company, slot: Slot) -> list[date]:
 
 
 def _compose(
-    company: Company, book: Book, slot: Slot, file: str, ledger: Ledger
+    company: Company, book: Book, slot: Slot, where: Where, ledger: Ledger
 ) -> Iterator[bytes]:
-    where, rows = ("erp", book.table, file), 0
+    rows = 0
     totals = dict.fromkeys(book.totals, 0)
     every = max(1, FULL_DIRT_AT // company.order_lines)
     yield (",".join(book.headers.values()) + "\r\n").encode(ENCODING)
     for nth, first in enumerate(_months(company, slot)):
-        columns = _changed(company, book, subledger_of(company, first), slot)
+        columns = _held(company, book, first, slot)
         if slot.kind == "initial" and nth % every == 0:
             flaw = book.flaws[nth // every % len(book.flaws)]
             columns = spoil_month(columns, flaw, (company.seed, nth), where, rows + 2, ledger)
@@ -128,16 +127,34 @@ def subledger_of(company: Company, first: date) -> Subledger:
     return made
 
 
-def _changed(company: Company, book: Book, ledger: Subledger, slot: Slot) -> Columns:
-    events = book.events(ledger)
-    if slot.kind == "initial":
-        rows = np.flatnonzero(events[0] <= slot.day)
-    else:
-        hit = np.zeros(len(events[0]), dtype=bool)
-        for event in events:
-            hit |= event == slot.day
-        rows = np.flatnonzero(hit & (events[0] <= slot.day))
+def _held(company: Company, book: Book, first: date, slot: Slot) -> Columns:
+    """What the drop holds of the documents of one month."""
+    if slot.kind == "daily" and slot.business_date <= company.as_of:
+        pieces: Pieces = company.remember(("pieces", first), lambda: _pieces(company, first))
+        return pieces[book.table, slot.day]
+    ledger = subledger_of(company, first)
+    if slot.kind == "daily":
+        return _changed(company, book, ledger, slot.day)
+    rows = np.flatnonzero(book.events(ledger)[0] <= slot.day)
     return book.write(company, ledger, rows, slot.day)
+
+
+def _pieces(company: Company, first: date) -> Pieces:
+    """All daily drops of a month's documents up to as_of at once: few rows, and a large company
+    would have to make the month again for each of them."""
+    ledger = subledger_of(company, first)
+    days = range(number(company.first_drop) + 1, number(company.as_of) + 1)
+    return {
+        (book.table, day): _changed(company, book, ledger, day) for book in BOOKS for day in days
+    }
+
+
+def _changed(company: Company, book: Book, ledger: Subledger, day: int) -> Columns:
+    events = book.events(ledger)
+    hit = np.zeros(len(events[0]), dtype=bool)
+    for event in events:
+        hit |= event == day
+    return book.write(company, ledger, np.flatnonzero(hit & (events[0] <= day)), day)
 
 
 def _footer(book: Book, totals: dict[str, int]) -> str:

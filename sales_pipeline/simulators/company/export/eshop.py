@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from sales_pipeline.simulators.company import codes, timeline
 from sales_pipeline.simulators.company import lines as ln
 from sales_pipeline.simulators.company.company import Block, Company
-from sales_pipeline.simulators.company.dirt.ledger import Ledger
+from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
 from sales_pipeline.simulators.company.export import text
 from sales_pipeline.simulators.company.export.erp_order_lines import (
     Names,
@@ -39,9 +39,9 @@ KEYS = {
 
 
 def compose(
-    company: Company, slot: Slot, months: list[date], file: str, ledger: Ledger
+    company: Company, slot: Slot, months: list[date], where: Where, ledger: Ledger
 ) -> Iterator[bytes]:
-    names, where, rows = names_of(company), ("eshop", "orders", file), 0
+    names, rows = names_of(company), 0
     for first in months:
         block = company.block(first)
         chosen = timeline.rows_of(block.lines, slot, shop=True)

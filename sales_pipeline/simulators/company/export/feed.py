@@ -6,14 +6,14 @@ Everything a table needs to be delivered stands in one Feed; the drops follow fr
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.dates import NEVER, number
 from sales_pipeline.simulators.company.dirt import master_marks
-from sales_pipeline.simulators.company.dirt.ledger import Ledger
+from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
 from sales_pipeline.simulators.company.dirt.master_marks import Flaw
-from sales_pipeline.simulators.company.export.drop import Drop, days_after
+from sales_pipeline.simulators.company.export.drop import Drop, days_after, once
 from sales_pipeline.simulators.company.row import Row
 
 
@@ -48,20 +48,18 @@ class Feed(Generic[R]):
             until = number(day)
             shown = [r for r in self.records(company) if _changed(r, since, until)]
             if shown:
-                yield Drop(*self._drop(company, day, shown))
+                file = self.name.format(f"{day:%Y%m%d}")
+                yield Drop(
+                    self.source, self.table, file, day, once(self._file, company, day, shown)
+                )
             since = until
 
-    def _drop(self, company: Company, day: date, shown: list[R]) -> tuple[Any, ...]:
-        file = self.name.format(f"{day:%Y%m%d}")
-        where = (self.source, self.table, file)
-
-        def compose(ledger: Ledger) -> Iterator[bytes]:
-            rows = [self.row(company, r, number(day)) for r in shown]
-            flaws = self._flaws(company) if day == company.first_drop else {}
-            soiled = master_marks.soil(rows, self._id, flaws, where, ledger, self.first_row)
-            yield self.write(soiled)
-
-        return (*where, day, compose)
+    def _file(
+        self, company: Company, day: date, shown: list[R], where: Where, ledger: Ledger
+    ) -> bytes:
+        rows = [self.row(company, r, number(day)) for r in shown]
+        flaws = self._flaws(company) if day == company.first_drop else {}
+        return self.write(master_marks.soil(rows, self._id, flaws, where, ledger, self.first_row))
 
     def _days(self, company: Company, through: date) -> Iterator[date]:
         if company.first_drop <= through:

@@ -3,7 +3,7 @@
 Closings come again by their keys; budgets and opening balances are full workbooks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,9 +19,9 @@ from sales_pipeline.simulators.company.dates import (
     number,
 )
 from sales_pipeline.simulators.company.dice import stream
-from sales_pipeline.simulators.company.dirt.ledger import Ledger
+from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
 from sales_pipeline.simulators.company.export import expenses
-from sales_pipeline.simulators.company.export.drop import Drop
+from sales_pipeline.simulators.company.export.drop import Drop, once
 from sales_pipeline.simulators.company.export.feed import Feed
 from sales_pipeline.simulators.company.export.sheet import Sheet, csv_bytes, xlsx_bytes
 from sales_pipeline.simulators.company.row import Row
@@ -55,11 +55,14 @@ def drops(company: Company, through: date) -> Iterator[Drop]:
         for table, stem, sheet in (
             ("budgets", "年度预算", budget_sheet), ("opening_balances", "期初余额", opening_sheet),
         ):  # fmt: skip
+            file = f"{stem}_{day:%Y%m%d}.xlsx"
+            yield Drop("finance", table, file, day, once(_workbook, company, sheet, stem))
 
-            def compose(ledger: Ledger, sheet=sheet, stem=stem):  # type: ignore[no-untyped-def]
-                yield xlsx_bytes(sheet(company), stem)
 
-            yield Drop("finance", table, f"{stem}_{day:%Y%m%d}.xlsx", day, compose)
+def _workbook(
+    company: Company, sheet: Callable[[Company], Sheet], stem: str, where: Where, ledger: Ledger
+) -> bytes:
+    return xlsx_bytes(sheet(company), stem)
 
 
 def closings(company: Company) -> list[Closing]:

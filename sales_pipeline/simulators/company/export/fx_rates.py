@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.dates import is_banking_day
-from sales_pipeline.simulators.company.dirt.ledger import Ledger
-from sales_pipeline.simulators.company.export.drop import Drop, days_after
+from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
+from sales_pipeline.simulators.company.export.drop import Drop, days_after, once
 from sales_pipeline.simulators.company.export.sheet import Sheet, xlsx_bytes
 from sales_pipeline.simulators.company.money import Quote
 from sales_pipeline.simulators.company.row import Row
@@ -27,11 +27,12 @@ def drops(company: Company, through: date) -> Iterator[Drop]:
     for day in (company.first_drop, *days_after(company.first_drop, through)):
         quotes = quotes_in_drop(company, day)
         if quotes:
+            file = f"汇率_{day:%Y%m%d}.xlsx"
+            yield Drop("finance", "fx_rates", file, day, once(_workbook, quotes))
 
-            def compose(ledger: Ledger, quotes=quotes):  # type: ignore[no-untyped-def]
-                yield xlsx_bytes(Sheet(HEADERS, [_row(q) for q in quotes]), "汇率")
 
-            yield Drop("finance", "fx_rates", f"汇率_{day:%Y%m%d}.xlsx", day, compose)
+def _workbook(quotes: list[Quote], where: Where, ledger: Ledger) -> bytes:
+    return xlsx_bytes(Sheet(HEADERS, [_row(q) for q in quotes]), "汇率")
 
 
 def quotes_in_drop(company: Company, day: date) -> list[Quote]:

@@ -8,8 +8,8 @@ from datetime import date
 
 from sales_pipeline.simulators.company.codes import ROLES
 from sales_pipeline.simulators.company.company import Company
-from sales_pipeline.simulators.company.dirt.ledger import Ledger
-from sales_pipeline.simulators.company.export.drop import Drop, weekly
+from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
+from sales_pipeline.simulators.company.export.drop import Drop, once, weekly
 from sales_pipeline.simulators.company.export.sheet import Sheet, csv_bytes
 from sales_pipeline.simulators.company.row import Row
 
@@ -36,14 +36,13 @@ def drops(company: Company, through: date) -> Iterator[Drop]:
             ("org_units", "组织架构", ORG_UNITS, org_units_on, "utf-8", ","),
         ):
             ending = "tsv" if delimiter == "\t" else "csv"
+            file = f"{stem}_{day:%Y%m%d}.{ending}"
+            make = once(_file, Sheet(headers, rows_on(company, day)), encoding, delimiter)
+            yield Drop("hr", table, file, day, make)
 
-            def compose(  # type: ignore[no-untyped-def]
-                ledger: Ledger, day=day, headers=headers, rows_on=rows_on, encoding=encoding,
-                delimiter=delimiter,
-            ):  # fmt: skip
-                yield csv_bytes(Sheet(headers, rows_on(company, day)), encoding, delimiter)
 
-            yield Drop("hr", table, f"{stem}_{day:%Y%m%d}.{ending}", day, compose)
+def _file(sheet: Sheet, encoding: str, delimiter: str, where: Where, ledger: Ledger) -> bytes:
+    return csv_bytes(sheet, encoding, delimiter)
 
 
 def _until(end: date | None, day: date) -> date | None:

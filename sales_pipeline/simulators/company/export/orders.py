@@ -5,16 +5,17 @@ Only names and slots are decided here; the composers write the rows.
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 
 from sales_pipeline.simulators.company import timeline
 from sales_pipeline.simulators.company.company import Company
-from sales_pipeline.simulators.company.dirt.ledger import Ledger
+from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
 from sales_pipeline.simulators.company.export import erp_order_lines as erp
 from sales_pipeline.simulators.company.export import eshop
 from sales_pipeline.simulators.company.export.drop import Drop
 from sales_pipeline.simulators.company.timeline import Slot
 
-Composer = Callable[[Company, Slot, list[date], str, Ledger], Iterator[bytes]]
+Compose = Callable[[Company, Slot, list[date], Where, Ledger], Iterator[bytes]]
 
 
 def drops(company: Company, through: date) -> Iterator[Drop]:
@@ -23,7 +24,7 @@ def drops(company: Company, through: date) -> Iterator[Drop]:
 
 
 def _drops(
-    company: Company, through: date, source: str, table: str, name: str, composer: Composer
+    company: Company, through: date, source: str, table: str, name: str, compose: Compose
 ) -> Iterator[Drop]:
     shop = source == "eshop"
     for slot in timeline.slots(company, through, shop):
@@ -34,14 +35,9 @@ def _drops(
             part = f"_{nth:02d}" if len(parts) > 1 else ""
             again = "_重出" if slot.kind == "again" else ""
             file = name.format(f"{slot.business_date:%Y%m%d}{part}{again}")
-
-            def compose(  # type: ignore[no-untyped-def]
-                ledger: Ledger, slot=slot, months=months, file=file
-            ):
-                return composer(company, slot, months, file, ledger)
-
+            make = partial(compose, company, slot, months)
             late = int(slot.kind == "again")
-            yield Drop(source, table, file, slot.business_date, compose, late)
+            yield Drop(source, table, file, slot.business_date, make, late)
 
 
 def _holds_anything(company: Company, slot: Slot) -> bool:

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from sales_pipeline.simulators.company import targets
 from sales_pipeline.simulators.company.company import Company
-from sales_pipeline.simulators.company.dirt.ledger import Ledger
-from sales_pipeline.simulators.company.export.drop import Drop
+from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
+from sales_pipeline.simulators.company.export.drop import Drop, once
 from sales_pipeline.simulators.company.export.sheet import Sheet, xlsx_bytes
 from sales_pipeline.simulators.company.row import Row
 
@@ -28,16 +28,10 @@ def drops(company: Company, through: date) -> Iterator[Drop]:
     for day in (company.first_drop, company.first_drop + timedelta(days=10)):
         if day <= through:
             file = f"销售目标_{day:%Y%m%d}.xlsx"
-
-            def compose(  # type: ignore[no-untyped-def]
-                ledger: Ledger, day=day, where=("planning", "targets", file)
-            ):
-                yield _workbook(company, day, where, ledger)
-
-            yield Drop("planning", "targets", file, day, compose)
+            yield Drop("planning", "targets", file, day, once(_workbook, company, day))
 
 
-def _workbook(company: Company, day: date, where: tuple[str, str, str], ledger: Ledger) -> bytes:
+def _workbook(company: Company, day: date, where: Where, ledger: Ledger) -> bytes:
     rows = [_row(t) for t in targets.build(company, day)]
     footer: Row = {"target_year": "合计"}
     for column in (*MONTHS, "year_total"):

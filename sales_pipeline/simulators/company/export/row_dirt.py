@@ -11,7 +11,7 @@ import pyarrow as pa
 from sales_pipeline.simulators.company.company import Block
 from sales_pipeline.simulators.company.dates import NEVER
 from sales_pipeline.simulators.company.dirt import cells
-from sales_pipeline.simulators.company.dirt.ledger import Ledger
+from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
 from sales_pipeline.simulators.company.dirt.plan import Mark
 from sales_pipeline.simulators.company.export.text import Text, quoted
 from sales_pipeline.simulators.company.timeline import Slot
@@ -50,7 +50,7 @@ def soil(
     table: Table,
     block: Block,
     slot: Slot,
-    where: tuple[str, str, str],
+    where: Where,
     first_row: int,
     ledger: Ledger,
 ) -> Table:
@@ -81,7 +81,7 @@ def _shows(mark: Mark, block: Block, slot: Slot) -> bool:
 
 
 def _enter(
-    table: Table, at: int, mark: Mark, where: tuple[str, str, str], row_number: int, ledger: Ledger
+    table: Table, at: int, mark: Mark, where: Where, row_number: int, ledger: Ledger
 ) -> None:
     row = table.row(at)
     record_id: str | None = row["order_line_id"]

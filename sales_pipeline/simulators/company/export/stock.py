@@ -10,8 +10,8 @@ from sales_pipeline.simulators.company.catalogue import LINES
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.dates import NEVER, month_start, number
 from sales_pipeline.simulators.company.dice import stream
-from sales_pipeline.simulators.company.dirt.ledger import Ledger
-from sales_pipeline.simulators.company.export.drop import Drop, weekly
+from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
+from sales_pipeline.simulators.company.export.drop import Drop, once, weekly
 from sales_pipeline.simulators.company.export.sheet import Sheet, csv_bytes
 from sales_pipeline.simulators.company.row import Row
 
@@ -26,13 +26,13 @@ WAREHOUSES = (("WH01", "上海中心仓"), ("WH02", "佛山分仓"))
 def drops(company: Company, through: date) -> Iterator[Drop]:
     for day in weekly(company.first_drop, through):
         file = f"库存日报_{day:%Y%m%d}.csv"
+        yield Drop("erp", "stock", file, day, once(_file, company, day))
 
-        def compose(ledger: Ledger, day=day, where=("erp", "stock", file)):  # type: ignore[no-untyped-def]
-            sheet = stock_sheet(company, day)
-            ledger.add(where, "footer_row", None, len(sheet.rows) + 2)
-            yield csv_bytes(sheet, "gb18030")
 
-        yield Drop("erp", "stock", file, day, compose)
+def _file(company: Company, day: date, where: Where, ledger: Ledger) -> bytes:
+    sheet = stock_sheet(company, day)
+    ledger.add(where, "footer_row", None, len(sheet.rows) + 2)
+    return csv_bytes(sheet, "gb18030")
 
 
 def stock_sheet(company: Company, day: date) -> Sheet:

@@ -17,8 +17,8 @@ from sales_pipeline.sources.files.raw import RawTable, Workspace, store, unique_
 from sales_pipeline.sources.files.readers.records import Record, records
 from sales_pipeline.sources.files.readers.repair import RowMaker
 from sales_pipeline.sources.files.sql import DEFECTS_TYPE, literal
-from sales_pipeline.sources.files.text import damaged_text, plain_text
-from sales_pipeline.sources.files.transcode import Text
+from sales_pipeline.sources.files.text import damaged_text, plain_text, wrong_encoding
+from sales_pipeline.sources.files.transcode import LOST, Text
 
 # No cell holds it, so that an empty cell stays '' and the hash of a row sees every cell.
 NEVER = "\x01"
@@ -35,7 +35,7 @@ class _Start(NamedTuple):
 def read(layout: Layout, path: Path, work: Workspace) -> RawTable:
     """Regular files (one record a line) go to DuckDB as they are, others record by record."""
     text = plain_text(layout, path, work)
-    start = _start(layout, text, path.name)
+    start = _start(layout, text, path)
     return _regular(layout, text, start, work) or _careful(layout, path, work)
 
 
@@ -61,7 +61,7 @@ def _regular(layout: Layout, text: Text, start: _Start, work: Workspace) -> RawT
 def _careful(layout: Layout, path: Path, work: Workspace) -> RawTable:
     """Damaged rows are kept with their defects, the others are unharmed."""
     text = damaged_text(layout, path, work)
-    start = _start(layout, text, path.name)
+    start = _start(layout, text, path)
     maker = RowMaker(layout, path.name, start.headers, text)
     body = (record for record in _records(layout, text) if record.line > start.lines)
     filled = (record for record in body if any(field.strip() for field in record.fields))
@@ -69,11 +69,11 @@ def _careful(layout: Layout, path: Path, work: Workspace) -> RawTable:
 
 
 def _records(layout: Layout, text: Text) -> Iterator[Record]:
-    with text.path.open(encoding="utf-8-sig", newline="") as lines:
+    with text.path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
         yield from records(enumerate(lines, 1), layout.format.separator, layout.format.quote)
 
 
-def _start(layout: Layout, text: Text, file: str) -> _Start:
+def _start(layout: Layout, text: Text, path: Path) -> _Start:
     """Read the header rows below the title lines."""
     form = layout.format
     if form.header_rows == 0:
@@ -82,9 +82,22 @@ def _start(layout: Layout, text: Text, file: str) -> _Start:
     rows = list(islice(after_title, form.header_rows))
     if len(rows) < form.header_rows:
         why = f"{text.lines} lines, header expected after line {form.skip_rows}"
-        raise Unreadable(problem("header_missing", file, {"why": why, "layout": layout.file}))
-    headers = join_rows([record.fields for record in rows])
-    return _Start(unique_headers(headers), rows[-1].last_line)
+        facts = {"why": why, "layout": layout.file}
+        raise Unreadable(problem("header_missing", path.name, facts))
+    headers = unique_headers(join_rows([record.fields for record in rows]))
+    _refuse_other_text(layout, path, headers)
+    return _Start(headers, rows[-1].last_line)
+
+
+def _refuse_other_text(layout: Layout, path: Path, headers: tuple[str, ...]) -> None:
+    """Stop where the header shows another encoding or another delimiter."""
+    if any(LOST in header for header in headers):
+        raise Unreadable(wrong_encoding(layout, path, " (in the header)"))
+    others = [mark for mark in ",;\t|" if mark in headers[0] and mark != layout.format.separator]
+    if len(headers) == 1 and len(layout.columns) > 1 and others:
+        found = f"text separated by {others[0]!r}"
+        facts = {"declared": layout.format.type, "found": found, "layout": layout.file}
+        raise Unreadable(problem("not_the_declared_format", path.name, facts))
 
 
 def _relation(layout: Layout, text: Text, start: _Start) -> str:

@@ -61,8 +61,9 @@ def _lines(layout: Layout, path: Path, work: Workspace, text: Text) -> RawTable:
             when not ok then [{_defect("not a JSON object")}]
             when _n in ({damaged}) then [{_defect("bytes that are no character in the encoding")}]
             else [] end::{DEFECTS_TYPE} as _defects
-        from (select *, coalesce(json_valid(line) and json_type(line) = 'OBJECT', false) as ok
-              from (select file_row_number + 1 as _n, line from {lines})
+        from (select file_row_number + 1 as _n, line,
+                  case when json_valid(line) then json_type(line) = 'OBJECT' else false end as ok
+              from {lines}
               where trim(line) <> '')"""
     _refuse_broken(layout, path, records, work, text)
     return _table(layout, records, work)

@@ -64,10 +64,16 @@ def test_the_first_of_several_rejected_batches_counts() -> None:
     assert entity("order_line", batches).as_of_date == day(5)
 
 
-def test_a_rejected_correction_of_an_old_day_does_not_take_back_what_was_reached() -> None:
-    batches = {ORDERS: (batch(1), rejected(1), *(batch(n) for n in range(2, 12)))}
-    state = entity("order_line", batches)
-    assert (state.as_of_date, state.data_state) == (day(11), "stale")
+@pytest.mark.parametrize("corrected", [1, 11])
+def test_a_rejected_correction_does_not_take_back_what_is_published(corrected: int) -> None:
+    batches = {ORDERS: (*(batch(n) for n in range(1, 12)), rejected(corrected))}
+    published = [entity("order_line", {ORDERS: batches[ORDERS][:-1]}, as_of=11)]
+    state = next(
+        s for s in entity_states(FEEDS, batches, day(12), published) if s.entity == "order_line"
+    )
+    assert (state.as_of_date, state.data_state, state.stale_since) == (
+        day(11), "stale", day(corrected),
+    )  # fmt: skip
 
 
 def test_half_of_a_day_does_not_reach_the_day() -> None:

@@ -1,0 +1,35 @@
+-- A failure means that the figures of a month and the lines behind it went separate ways: what a
+-- reader adds up in fct_sales_lines is not what the report says.
+with lines as (
+    select
+        strftime(order_date, '%Y-%m') as period_key,
+        sum(gross_amount_reporting) as gross_sales,
+        sum(net_amount_reporting) as net_revenue,
+        sum(quantity) filter (line_type in ('sale', 'return')) as units_sold,
+        count(*) as row_count
+    from {{ ref('fct_sales_lines') }}
+    where is_counted
+    group by all
+),
+
+expected as (
+    unpivot lines on gross_sales, net_revenue, units_sold into name kpi_id value value
+),
+
+cells as (
+    select * from {{ ref('fct_kpi_values') }}
+    where scope_type = 'company' and period_grain = 'month'
+        and kpi_id in ('gross_sales', 'net_revenue', 'units_sold')
+)
+
+select
+    coalesce(cells.kpi_id, expected.kpi_id) as kpi_id,
+    coalesce(cells.period_key, expected.period_key) as period_key,
+    cells.value,
+    expected.value as lines_value
+from cells
+full join expected
+    on cells.kpi_id = expected.kpi_id
+    and cells.period_key = expected.period_key
+where coalesce(cells.value, 0) <> coalesce(expected.value, 0)
+    or coalesce(cells.row_count, 0) <> coalesce(expected.row_count, 0)

@@ -1,0 +1,50 @@
+"""The last batches of a table as bars of an inline SVG: rows that came, rows kept back.
+
+Geometry only; heights are in units of a drawing that is scaled to its place on the page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sales_pipeline.landing.verdict import Verdict
+
+HEIGHT = 32.0
+WIDTH, GAP = 6.0, 2.0
+VISIBLE = 1.5  # the least height of anything that is not nothing
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One batch: the accepted rows below, what was kept back on top."""
+
+    x: float
+    accepted: float
+    kept_back: float
+    is_rejected: bool
+    label: str
+
+    @property
+    def top(self) -> float:
+        return HEIGHT - self.accepted - self.kept_back
+
+
+def bars(verdicts: Sequence[Verdict]) -> list[Bar]:
+    """One bar for each verdict, the tallest as high as the drawing."""
+    most = max((verdict.rows_landed for verdict in verdicts), default=0)
+    return [_bar(verdict, number, most) for number, verdict in enumerate(verdicts)]
+
+
+def _bar(verdict: Verdict, number: int, most: int) -> Bar:
+    rejected = verdict.decision == "rejected"
+    kept_back = _height(verdict.rows_quarantined, most)
+    return Bar(
+        x=number * (WIDTH + GAP),
+        accepted=min(_height(verdict.rows_accepted, most), HEIGHT - kept_back),
+        kept_back=max(kept_back, VISIBLE) if rejected else kept_back,
+        is_rejected=rejected,
+        label=f"{verdict.batch_id[:8]}: {verdict.rows_accepted:,} / {verdict.rows_landed:,}",
+    )
+
+
+def _height(rows: int, most: int) -> float:
+    return round(max(VISIBLE, HEIGHT * rows / most), 1) if rows else 0.0
