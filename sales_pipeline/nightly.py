@@ -4,6 +4,7 @@ A run that was killed is marked as failed by the next one; its data is picked up
 """
 
 import os
+import warnings
 from datetime import date
 from pathlib import Path
 
@@ -67,6 +68,9 @@ def run_job(settings: Settings, job_name: str, first: date, last: date) -> None:
     Raises NightFailed with the failing step's own message.
     """
     prepare_home(settings)
+    # Loading from a package and single-run back-fills are new in Dagster; the lock pins both.
+    for category in (dg.PreviewWarning, dg.BetaWarning):
+        warnings.simplefilter("ignore", category)
     from sales_pipeline.definitions import defs
 
     with dg.DagsterInstance.get() as instance:

@@ -13,11 +13,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sales_pipeline.files import write_atomic
 from sales_pipeline.gates.builtin import BUILT_IN
+from sales_pipeline.gates.ledger import states
 from sales_pipeline.gates.limits import QUARANTINE_SHARE, ROW_COUNT
 from sales_pipeline.gates.remedies import DEFAULT, REMEDIES
 from sales_pipeline.gates.suite import Suite
 from sales_pipeline.gates.trend import Bar, bars
-from sales_pipeline.landing.registry import BatchRegistry
+from sales_pipeline.landing.registry import Batch, BatchRegistry, BatchState
 from sales_pipeline.landing.verdict import RuleResult, Verdict
 
 TREND_LENGTH = 30
@@ -37,6 +38,7 @@ class TableVerdicts:
     table: str
     verdicts: tuple[Verdict, ...]
     suite: Suite | None = None
+    open_rows: int = 0  # in quarantine and undecided, over all accepted batches
 
     @property
     def name(self) -> str:
@@ -101,7 +103,16 @@ def table_verdicts(
         return None
     verdicts = [b.verdict for b in judged[-TREND_LENGTH:] if b.verdict]
     newest = Verdict.read(judged[-1].folder)
-    return TableVerdicts(source, table, (*verdicts[:-1], newest), suite)
+    return TableVerdicts(source, table, (*verdicts[:-1], newest), suite, _open_rows(judged))
+
+
+def _open_rows(judged: Sequence[Batch]) -> int:
+    """Quarantined rows without a decision; a full load leaves none of the loads before it open."""
+    accepted = [b for b in judged if b.state is BatchState.ACCEPTED and b.verdict]
+    if accepted and accepted[-1].manifest.load_mode == "full":
+        accepted = accepted[-1:]
+    kept_back = [(b, b.verdict.rows_quarantined) for b in accepted if b.verdict]
+    return sum(rows - len(states(b.folder)) for b, rows in kept_back if rows)
 
 
 def verdict_page(tables: Sequence[TableVerdicts], as_of: date, language: str = "zh-CN") -> str:

@@ -30,7 +30,9 @@ from sales_pipeline.sources.files.wide import unpivoted
 
 # About 2 M rows of an order export: parts that copy and check quickly, and few of them.
 PART_BYTES = "256MB"
-PARQUET = "format parquet, compression zstd, row_group_size 122880"
+# Small dictionaries only: ids of their own in each row make large ones that take a quarter of the
+# time and save nothing (1 M order lines: 5.0 instead of 6.6 CPU seconds, 55 instead of 53 MB).
+PARQUET = "format parquet, compression zstd, row_group_size 122880, dictionary_size_limit 1000"
 
 
 @dataclass(frozen=True)

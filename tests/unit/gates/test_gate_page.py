@@ -1,19 +1,22 @@
 """The verdict page stands on its own, reads in both languages and gives no value away."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sales_pipeline.gates.evaluate import evaluate
+from sales_pipeline.gates.ledger import Decision
 from sales_pipeline.gates.page import (
     TableVerdicts,
     table_verdicts,
     verdict_page,
     write_verdict_page,
 )
+from sales_pipeline.gates.replay import discard
+from sales_pipeline.gates.trend import bars
 from sales_pipeline.landing.registry import BatchRegistry
 
 DAY = date(2026, 1, 2)
@@ -82,6 +85,23 @@ def test_the_trend_has_a_bar_for_each_batch(judged: TableVerdicts) -> None:
     assert first.kept_back == 0
     assert second.accepted + second.kept_back == pytest.approx(32, abs=0.2)
     assert verdict_page([judged], DAY).count("<title>") == 3
+
+
+def test_a_first_load_of_years_does_not_hide_the_nights(judged: TableVerdicts) -> None:
+    night = judged.verdicts[0]
+    first = night.model_copy(update={"rows_landed": 3000, "rows_accepted": 3000})
+    heights = [(bar.accepted, bar.is_cut) for bar in bars([first, night, night, night])]
+    assert heights == [(32, True), (16, False), (16, False), (16, False)]
+
+
+def test_open_rows_of_all_batches_are_counted_until_decided(
+    judged: TableVerdicts, landing: Any
+) -> None:
+    assert judged.open_rows == 1
+    batch = BatchRegistry(landing.folder).batches("crm", "things")[1]
+    discard(batch.folder, Decision(who="mia", when=datetime(2026, 1, 3, tzinfo=UTC), reason="old"))
+    again = table_verdicts(BatchRegistry(landing.folder), "crm", "things")
+    assert again and again.open_rows == 0
 
 
 def test_the_worst_table_comes_first(judged: TableVerdicts) -> None:

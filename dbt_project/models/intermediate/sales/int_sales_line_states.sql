@@ -39,22 +39,26 @@ rate_changes as (
         select line_key from all_lines where known_from >= {{ range_start() }}
         union
         select line_key from all_lines
-        where source_account_key in (
+        where
+            source_account_key in (
                 select source_account_key from accounts where known_from >= {{ range_start() }}
             )
         union
         select line_key from all_lines
-        where product_id in (
+        where
+            product_id in (
                 select product_id from products where known_from >= {{ range_start() }}
             )
         union
         select line_key from all_lines
-        where salesperson_id in (
+        where
+            salesperson_id in (
                 select employee_id from team_changes where known_on >= {{ range_start() }}
             )
         union
         select line_key from all_lines
-        where (currency, order_date) in (
+        where
+            (currency, order_date) in (
                 select (currency, day) from rate_changes where known_on >= {{ range_start() }}
             )
     ),
