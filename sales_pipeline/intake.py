@@ -76,7 +76,7 @@ def _judge(
     """Judge pending batches in order; behind a rejected delta the rest is held."""
     batches = registry.batches(layout.source, layout.table)
     history = [b.verdict for b in batches if b.verdict]
-    pending = [b for b in batches if b.state is BatchState.PENDING and b.manifest.order[0] <= last]
+    pending = [b for b in batches if b.state is BatchState.PENDING and _own_date(b, last) <= last]
     if not pending:
         return
     suite = load_suite(EXPECTATIONS_DIR, layout.source, layout.table)
@@ -97,9 +97,14 @@ def _judge(
 
 def known_on(settings: Settings, batch: Batch, first: date, last: date) -> date:
     """The night a batch is known from: its own, within the run, not before what is published."""
-    own = min(max(batch.manifest.order[0], first), last)
+    own = min(max(_own_date(batch, last), first), last)
     newest = current_snapshot(settings.published)
     return max(own, read_manifest(newest).as_of_date) if newest else own
+
+
+def _own_date(batch: Batch, last: date) -> date:
+    """The date in the file's name; a file without one belongs to the run that finds it."""
+    return batch.manifest.name_date or last
 
 
 def _missing(layout: Layout, batches: tuple[Batch, ...], last: date) -> tuple[date, ...]:

@@ -47,7 +47,7 @@ class Translator(DagsterDbtTranslator):
         return OWNERS
 
 
-def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
+def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource, tests: str) -> Iterator[Any]:
     """Run the selected models; report them unchanged if their snapshot is published."""
     plan = RunPlan.read(settings.warehouse)
     newest = current_snapshot(settings.published)
@@ -57,6 +57,7 @@ def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[A
             yield dg.MaterializeResult(asset_key=key, metadata={"unchanged": True})
         return
     command = ["build", "--exclude-resource-type", "unit_test", "--vars", dbt_vars(settings)]
+    command += ["--indirect-selection", tests]
     if plan.is_rebuild:
         command.append("--full-refresh")
     yield from dbt.cli(command, context=context, target_path=project.target_path).stream()
@@ -77,7 +78,8 @@ def clean(
     context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: Warehouse
 ) -> Iterator[Any]:
     """Staging: typed, standardised versions of the accepted records."""
-    yield from _build(context, dbt)
+    # Tests that also read marts wait for the models: a first night has no marts yet.
+    yield from _build(context, dbt, tests="cautious")
 
 
 @dbt_assets(select="path:models/intermediate path:models/marts", name="model", **common)
@@ -85,7 +87,7 @@ def model(
     context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: Warehouse
 ) -> Iterator[Any]:
     """Intermediate models and marts; then their row counts, as numbers the UI plots."""
-    yield from _build(context, dbt)
+    yield from _build(context, dbt, tests="eager")
     for table, rows in mart_rows(settings.warehouse).items():
         key = dg.AssetKey(["marts", table])
         if key in context.selected_asset_keys:

@@ -4,12 +4,11 @@ Checks are plain data; the same rule on the same table compiles to the same chec
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 Values = Mapping[str, Any]
 Observed = int | float | str | None
-SAMPLE_SIZE = 20
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,6 @@ class Outcome:
     element_count: int = 0
     considered: int = 0
     unexpected_count: int = 0
-    sample_rows: tuple[int, ...] = ()
 
 
 class Work(Protocol):
@@ -74,28 +72,42 @@ def both(*predicates: str) -> str:
     return " AND ".join(f"({p})" for p in met) if met else "true"
 
 
-def row_check(domain: str, considered: str, unexpected: str, mostly: float) -> Check:
-    """The check of a row rule: enough of the considered rows of its domain keep it."""
-    broken = both(domain, considered, unexpected)
+def row_counts(domain: str, considered: str = "true", filled: str | None = None) -> dict[str, str]:
+    """Metrics of a row rule: the rows of its domain, and those of them that it looks at.
+
+    filled: the one column that must be filled, where that is all; counting it is cheaper.
+    """
+    if filled is None:
+        return {"elements": count_where(domain), "considered": count_where(domain, considered)}
+    counted = f"count({filled})" if domain == "true" else count_where(domain, is_filled(filled))
+    return {"elements": count_where(domain), "considered": counted}
+
+
+def is_filled(column: str) -> str:
+    return f"{column} IS NOT NULL"
+
+
+def row_check(counts: Mapping[str, str], unexpected: str, mostly: float) -> Check:
+    """The check of a row rule: enough of the considered rows are not unexpected."""
     return Check(
-        metrics={
-            "elements": count_where(domain),
-            "considered": count_where(domain, considered),
-            "unexpected": count_where(broken),
-            "sample": f"min(_row_number, {SAMPLE_SIZE}) FILTER (WHERE {broken})",
-        },
+        metrics={**counts, "unexpected": count_where(unexpected)},
         judge=lambda values: judge_rows(values, mostly),
-        unexpected=broken,
+        unexpected=unexpected,
     )
+
+
+def found_rows(unexpected: str, mostly: float) -> Check:
+    """The second step of a row rule whose rows had to be looked for; the others are counted."""
+    check = row_check({}, unexpected, mostly)
+    return replace(check, metrics={}) if unexpected == "false" else check
 
 
 def judge_rows(values: Values, mostly: float) -> Outcome:
     """Success as Great Expectations defines it: vacuously true, else by the share of good rows."""
-    considered, unexpected = values["considered"], values["unexpected"]
+    considered, unexpected = values["considered"], values.get("unexpected", 0)
     return Outcome(
         success=considered == 0 or (float(considered) - unexpected) / considered >= mostly,
         element_count=values["elements"],
         considered=considered,
         unexpected_count=unexpected,
-        sample_rows=tuple(values["sample"] or ()),
     )

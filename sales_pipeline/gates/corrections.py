@@ -98,16 +98,18 @@ def _correction(entry: dict[str, Any], place: str) -> Correction:
 def apply(
     connection: duckdb.DuckDBPyConnection,
     relation: str,
+    undecided: str,
     corrections: Sequence[Correction],
     parser: Parser,
 ) -> str:
     """SQL of the rows of a relation: those corrected or unreadable before are parsed again.
 
-    The relation has `_position`, which stays; `correction` becomes a table of what goes where.
+    Only rows of the relation `undecided` can be corrected. Both have `_position`, which stays;
+    `correction` becomes a table of what goes where.
     Raises CorrectionError for a correction that meets no row or no column.
     """
     raw_headers = _raw_headers(connection, relation)
-    _match(connection, relation, corrections, parser.headers(raw_headers), raw_headers)
+    _match(connection, undecided, corrections, parser.headers(raw_headers), raw_headers)
     connection.execute(
         f"INSERT INTO correction SELECT _position, NULL, NULL FROM {relation} "
         "WHERE len(_parse_errors) > 0"

@@ -25,6 +25,7 @@ TECHNICAL = {
 # A row's place in the batch: part number above, row number within the part below.
 POSITION = "((file_index::BIGINT << 40) | file_row_number) AS _position"
 Config = dict[str, str | bool | int | float | list[str]]
+SAMPLE_SIZE = 20
 ROUNDS = 4  # the longest chain of checks today is two
 
 
@@ -36,6 +37,7 @@ class Measured:
     outcome: Outcome | None = None
     problem: str | None = None
     unexpected: str | None = None
+    sample_rows: tuple[int, ...] = ()
 
     @property
     def success(self) -> bool:
@@ -106,7 +108,18 @@ class Engine:
                 break
             self._measure_together(pending)
             pending = [after for p in pending if (after := self._advanced(p))]
+        self._sample([r for r in results if r.unexpected and not r.success])
         return results
+
+    def _sample(self, broken: list[Measured]) -> None:
+        """Name some rows of each broken rule, in one pass for all; clean batches are spared it."""
+        samples = [
+            f"min(_row_number, {SAMPLE_SIZE}) FILTER (WHERE {measured.unexpected})"
+            for measured in broken
+        ]
+        found = self._aggregates(list(dict.fromkeys(samples)))
+        for measured, sample in zip(broken, samples, strict=True):
+            measured.sample_rows = tuple(found[sample] or ())
 
     def _compiled(self, measured: Measured) -> _Pending | None:
         try:

@@ -72,11 +72,11 @@ def replay(
 
 
 def _write(rewrite: Rewrite, suite: Suite, memory_limit: str, threads: int) -> Path | None:
-    """Land the new batch, unless no row passed."""
+    """Land the new batch, unless no further row passed."""
     landing_dir, origin = rewrite.origin_dir.parents[2], rewrite.manifest
     with BatchWriter(landing_dir, origin.source, origin.table, rewrite.batch_id) as writer:
         manifest = write_replay(rewrite, suite, writer.folder, memory_limit, threads)
-        return writer.commit(manifest) if manifest.rows else None
+        return writer.commit(manifest) if manifest else None
 
 
 def discard(

@@ -56,8 +56,11 @@ class Rewrite:
 
 def write_replay(
     rewrite: Rewrite, suite: Suite, folder: Path, memory_limit: str, threads: int
-) -> BatchManifest:
-    """Fill the folder of a new batch, all but its manifest, which is returned."""
+) -> BatchManifest | None:
+    """Fill the folder of a new batch, all but its manifest, which is returned.
+
+    None if the origin was accepted and none of its open rows passes: nothing would be new.
+    """
     with landed_rows(rewrite.origin_dir, rewrite.manifest, memory_limit, threads) as connection:
         _stage(connection, rewrite, folder)
         _judge_staged(connection, folder)
@@ -65,7 +68,10 @@ def write_replay(
         _write_note(rewrite, folder, ())
         examine(folder, _manifest(rewrite, folder), suite, memory_limit, threads)
         _judge_staged(connection, folder)
-        _write_note(rewrite, folder, _let_in(connection, rewrite, folder))
+        let_in = _let_in(connection, rewrite)
+        if not (let_in or rewrite.is_rejected):
+            return None
+        _write_note(rewrite, folder, let_in)
         if rewrite.is_partial:
             _write_part(connection, folder, "NOT is_refused")
     for name in (STAGED, QUARANTINE_NAME, DEDUPLICATED_NAME):
@@ -80,9 +86,11 @@ def _stage(connection: duckdb.DuckDBPyConnection, rewrite: Rewrite, folder: Path
     connection.execute(
         f"CREATE TEMP VIEW chosen AS FROM landed WHERE {is_open if rewrite.is_partial else 'true'}"
     )
+    undecided = "true" if rewrite.is_rejected else is_open
+    connection.execute(f"CREATE TEMP VIEW undecided AS FROM landed WHERE {undecided}")
     revised = "FROM chosen"
     if rewrite.parser:
-        revised = apply(connection, "chosen", rewrite.corrections, rewrite.parser)
+        revised = apply(connection, "chosen", "undecided", rewrite.corrections, rewrite.parser)
     _copy(connection, f"FROM ({revised}) ORDER BY _position", folder / STAGED)
     connection.execute(
         "CREATE TEMP VIEW decided AS SELECT _position, _row_number, _record_id, "
@@ -121,9 +129,7 @@ def _write_part(connection: duckdb.DuckDBPyConnection, folder: Path, where: str)
     _copy(connection, f"{part} ORDER BY _position", folder / PART)
 
 
-def _let_in(
-    connection: duckdb.DuckDBPyConnection, rewrite: Rewrite, folder: Path
-) -> tuple[LedgerLine, ...]:
+def _let_in(connection: duckdb.DuckDBPyConnection, rewrite: Rewrite) -> tuple[LedgerLine, ...]:
     """What the replay decides about rows of its origin: those that now break no rule."""
     found = connection.execute(
         "SELECT d._row_number, d._record_id, d.is_corrected FROM decided AS d "

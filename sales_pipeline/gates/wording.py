@@ -26,7 +26,7 @@ def rule_result(measured: Measured) -> RuleResult:
         element_count=outcome.element_count if outcome else 0,
         unexpected_count=outcome.unexpected_count if outcome else 0,
         unexpected_share=outcome.unexpected_count / outcome.considered if outcome and shares else 0,
-        sample_rows=outcome.sample_rows if outcome else (),
+        sample_rows=measured.sample_rows,
         remedy=rule.remedy,
     )
 
@@ -40,7 +40,7 @@ def _message(measured: Measured) -> str:
     if outcome.unexpected_count:
         found.append(
             f"{outcome.unexpected_count:,} of {outcome.considered:,} rows differ "
-            f"({_rows(outcome.sample_rows, outcome.unexpected_count)})"
+            f"({_rows(measured.sample_rows, outcome.unexpected_count)})"
         )
     if outcome.observed is not None:
         found.append(f"found: {outcome.observed}")

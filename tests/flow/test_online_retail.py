@@ -115,13 +115,13 @@ def test_every_file_and_every_row_of_ten_days_is_accounted_for(slice_home: Home)
     check_conservation(slice_home, SLICE_END)
 
 
-def test_a_night_at_a_time_ends_like_the_range_in_every_mart(
+def test_a_night_and_then_the_rest_end_like_one_range_in_every_mart(
     slice_home: Home, tmp_path: Path
 ) -> None:
     home = Home(tmp_path, OPTIONS)
     deliver(home, trading_days(last=SLICE_END))
-    for first, last in ((FIRST, FIRST), (FIRST + timedelta(1), None), (FIRST + timedelta(2), SLICE_END)):
-        home.night(first, last)
+    home.night(FIRST)
+    home.night(FIRST + timedelta(1), SLICE_END)
     assert home.hashes() == slice_home.hashes()
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
-from sales_pipeline.gates.check import Check, row_check
+from sales_pipeline.gates.check import Check, both, row_check, row_counts
 from sales_pipeline.gates.columns import Table
 from sales_pipeline.gates.conditions import Condition
 
@@ -121,16 +121,24 @@ class RowRule(Conditional):
         return super().limits() + (tolerant if self.mostly < 1 else [])
 
     def rows(self, table: Table, considered: str, unexpected: str) -> Check:
-        return row_check(self.domain(table), considered, unexpected, float(self.mostly))
+        """Check of the rows that are looked at; `unexpected` is true where one breaks the rule."""
+        domain = self.domain(table)
+        broken = both(domain, considered, unexpected)
+        return row_check(row_counts(domain, considered), broken, float(self.mostly))
 
 
 class ValueRule(RowRule, ColumnRule):
     """A row rule about one column; rows where it is null are not looked at."""
 
     def values(self, table: Table, unexpected: str) -> Check:
-        """Check of the non-null values; `unexpected` is true where a value breaks the rule."""
-        considered = f"{table.column(self.column).sql} IS NOT NULL"
-        return self.rows(table, considered, unexpected)
+        """Check of the non-null values; `unexpected` is true where one breaks the rule, and null
+        where there is none."""
+        return row_check(
+            self.counts(table), both(self.domain(table), unexpected), float(self.mostly)
+        )
+
+    def counts(self, table: Table) -> dict[str, str]:
+        return row_counts(self.domain(table), filled=table.column(self.column).sql)
 
 
 class Ranged(Expectation):

@@ -1,6 +1,6 @@
 """Rules about the order of values down the file; nulls are stepped over."""
 
-from sales_pipeline.gates.check import Check, Values, Work, both, row_check
+from sales_pipeline.gates.check import Check, Values, Work, both, found_rows, is_filled
 from sales_pipeline.gates.columns import CannotEvaluate, Kind, Table
 from sales_pipeline.gates.expectations.base import ValueRule
 
@@ -15,7 +15,7 @@ class OrderRule(ValueRule):
         if column.kind is Kind.BOOLEAN:
             raise CannotEvaluate(f"{column} has no order")
         value = column.value if column.kind in {Kind.DATE, Kind.TIMESTAMP} else column.number
-        considered = f"{value} IS NOT NULL"
+        considered = is_filled(value)
         broken = f"value {self.breaks} previous"
 
         def then(_: Values, work: Work) -> Check:
@@ -24,9 +24,9 @@ class OrderRule(ValueRule):
                 f"lag({value}) OVER (ORDER BY _position) AS previous FROM batch "
                 f"WHERE {both(domain, considered)}) WHERE {broken}"
             )
-            return row_check(domain, considered, rows, float(self.mostly))
+            return found_rows(rows, float(self.mostly))
 
-        return Check(then=then)
+        return Check(metrics=self.counts(table), then=then)
 
     @property
     def breaks(self) -> str:

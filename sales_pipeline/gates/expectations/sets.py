@@ -16,7 +16,8 @@ def is_in(column: BatchColumn, values: ValueSet) -> str:
             "or expect_column_distinct_values_to_be_in_set"
         )
     members = ", ".join(dict.fromkeys(literal(column, value) for value in values))
-    return f"{column.value} IN ({members})" if members else "false"
+    # Like any comparison, the empty set gives null for null.
+    return f"{column.value} IN ({members})" if members else f"{column.value} <> {column.value}"
 
 
 class ValuesInSet(ValueRule):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sales_pipeline.gates.check import Check, Values, Work, both, row_check
+from sales_pipeline.gates.check import Check, Values, Work, both, found_rows, is_filled
 from sales_pipeline.gates.columns import Table, float_literal
 from sales_pipeline.gates.expectations.base import Number, ValueRule
 
@@ -16,13 +16,13 @@ class SpreadRule(ValueRule):
     def compile(self, table: Table) -> Check:
         domain = self.domain(table)
         number = f"{table.column(self.column).number}::DOUBLE"
-        considered = f"{number} IS NOT NULL"
 
         def then(values: Values, _: Work) -> Check:
-            return row_check(domain, considered, self.far(number, values), float(self.mostly))
+            far = self.far(number, values)
+            return found_rows("false" if far == "false" else both(domain, far), float(self.mostly))
 
-        where = both(domain, considered)
-        metrics = {
+        where = both(domain, is_filled(number))
+        metrics = self.counts(table) | {
             name: f"{sql.format(number)} FILTER (WHERE {where})"
             for name, sql in self.statistics().items()
         }

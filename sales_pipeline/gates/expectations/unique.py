@@ -8,7 +8,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sales_pipeline.gates.check import Check, Values, Work, both, count_where, row_check
+from sales_pipeline.gates.check import (
+    Check,
+    Values,
+    Work,
+    both,
+    count_where,
+    found_rows,
+    is_filled,
+    row_counts,
+)
 from sales_pipeline.gates.columns import BatchColumn, Kind, Table
 from sales_pipeline.gates.expectations.base import ColumnName, RowRule, ValueRule
 from sales_pipeline.gates.expectations.records import IgnoreRow, considered_rows
@@ -22,16 +31,15 @@ class ValuesUnique(ValueRule):
 
     def compile(self, table: Table) -> Check:
         column, domain = table.column(self.column), self.domain(table)
-        considered = f"{column.sql} IS NOT NULL"
 
         def then(values: Values, work: Work) -> Check:
             if work.record_ids_are_unique and values.get("differing") == 0:
                 rows = "false"  # each value is the record id, and these have been found unique
             else:
-                rows = repeated([column.sql], both(domain, considered), work)
-            return row_check(domain, considered, rows, float(self.mostly))
+                rows = repeated([column.sql], both(domain, is_filled(column.sql)), work)
+            return found_rows(rows, float(self.mostly))
 
-        return Check(metrics=_differing(column), then=then)
+        return Check(metrics=self.counts(table) | _differing(column), then=then)
 
 
 def _differing(column: BatchColumn) -> dict[str, str]:
@@ -57,9 +65,9 @@ class CompoundUnique(RowRule):
 
         def then(_: Values, work: Work) -> Check:
             rows = repeated(columns, both(domain, considered), work)
-            return row_check(domain, considered, rows, float(self.mostly))
+            return found_rows(rows, float(self.mostly))
 
-        return Check(then=then)
+        return Check(metrics=row_counts(domain, considered), then=then)
 
 
 def repeated(keys: list[str], where: str, work: Work) -> str:

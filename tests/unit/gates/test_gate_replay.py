@@ -219,6 +219,15 @@ def test_a_full_load_is_repeated_whole_so_that_nothing_looks_deleted(
     assert account(things.batch).is_balanced
 
 
+@pytest.mark.parametrize("mode", ["upsert", "full"])
+def test_a_replay_that_lets_no_row_in_leaves_no_batch(mode: str, table: Any, suite_of: Any) -> None:
+    things, suite = table(mode=mode), suite_of(FILLED, PRICED, **ALL_MAY)
+    evaluate(things.batch, suite, KNOWN)
+    done = replay(things.batch, suite, WORD, LATER, parser=things.parser)
+    assert (done.batch_dir, done.verdict, done.still_open) == (None, None, 3)
+    assert [p.name for p in things.batch.parent.iterdir()] == [things.batch.name]
+
+
 def test_rows_without_a_key_keep_their_identity_when_corrected(table: Any, suite_of: Any) -> None:
     things, suite = table(mode="replace"), suite_of(FILLED, **ALL_MAY)
     evaluate(things.batch, suite, KNOWN)
@@ -258,8 +267,9 @@ def test_a_format_added_to_the_layout_lets_old_rows_in(table: Any, suite_of: Any
     assert [line.state for line in done.lines] == ["released"]
 
 
-def test_a_correction_of_nothing_is_refused(table: Any, suite_of: Any) -> None:
-    things, suite = table(), suite_of(FILLED, **ALL_MAY)
+@pytest.mark.parametrize("mode", ["upsert", "full"])
+def test_a_correction_of_nothing_is_refused(mode: str, table: Any, suite_of: Any) -> None:
+    things, suite = table(mode=mode), suite_of(FILLED, **ALL_MAY)
     evaluate(things.batch, suite, KNOWN)
 
     def tried(**where: Any) -> None:
@@ -270,6 +280,8 @@ def test_a_correction_of_nothing_is_refused(table: Any, suite_of: Any) -> None:
         tried(record_id="3", column="nmae")
     with pytest.raises(CorrectionError, match="correction of name in row 99: no such row is open"):
         tried(row_number=99, column="name")
+    with pytest.raises(CorrectionError, match="correction of name in 1: no such row is open"):
+        tried(record_id="1", column="name")
     assert len(list(things.batch.parent.iterdir())) == 1
 
 

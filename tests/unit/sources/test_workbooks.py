@@ -1,15 +1,30 @@
 """xlsx and xls: typed cells, two-row headers with merged cells, wide months, footers."""
 
+from base64 import b64decode
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zlib import decompress
 
 import pytest
 import xlsxwriter
 from landing_desk import Desk, layout, rows
 
 XLSX = {"type": "xlsx"}
+# A sheet 数据 in the old binary format: 编号/金额/日期, (a, 12.5, 2026-11-22), (b, 7, 2026-11-23).
+XLS = """
+eNrtWE1IVFEU/u7zjfPDOD86ChpMg6CV6aKCaKOvgnKVWC2KCGrGGSLMUYY2ttGyWUVQtKmohWCLNlabfqigdi0C+4MgCGaK
+Vq2CohY6r3POvGejGThQgnG/xz333nPu9+5579x73s+LmWhh8k5LEYvQgxqUbD9qK3SKit/tREB22+amW/uo2BqrCn4fBbLW
+g4d1z70cQ453EQZum09JAh+oHMYI+oazmcQKYqf4kFTsQzdJhWukCaFZvKoXOSCyQeQtGflI5HbRnBfZTWML6hBmrL6Obc4q
+Pmi0ii0EPu894bwTzSY04hmv4rELqjzWgx2548kTq8wQN4OYAgW0N5PN5Lgfxg0EgFFC19BQVzpdQIyCPYVvdgL46u7qJwmt
+X1m9Aul/LNR7/6D3URAX6y8ZJjAO+6hskjyCCJpsMdRIJjswizZaE5BC9qax7/upennx+mWqPmXWHqN1k6SSCnBul1wQWZAL
+6mSPBEmmEZZ2VHZKhJyZvfnl1Z5Uv3VENOOS/8tPiTZ2CjZOM4PIIbHUzMsOYWwUeUbOukbaLSJj5C7V7f2NTmP3hIw5K9Z2
+mmeL4LW1rqK9ntr5z3vvx/MfrQ3Unu4tnopNv7Um0UpPrTTx+ZhAp+pUV68wHlhurZyM8l5k82/ZxWdEHN9t51EYxhzvJ0JU
+ZLnHd0fN9wznXjFbLcFWwub78ZjmV8I+18DZbfMbg5jMM5bgGcIzHV45JnHJiluF12PU4y4Pokz4CwFoaGhoaGhoaGhoKHlP
+Lb+Vm86HAr/3e53/OnNUSvo3yX+LfRim4yR9VO5CluocRqtaP03wKPdcapkc938h4wDNnsMgUuLHYNXrl75/VOX1LJsY+Xtb
+qNr5S9X4+Y/n/wmhotZc
+"""
 
 
 def workbook(path: Path, cells: list[list[Any]], sheet: str = "Sheet1") -> bytes:
@@ -156,3 +171,17 @@ def test_a_formula_text_stays_text(desk: Desk, sheet: Any) -> None:
     assert rows(desk.land(layout({"id": {}}, format=XLSX), content, "s.xlsx"))[0]["id"] == (
         '=HYPERLINK("http://x")'
     )
+
+
+def test_the_old_binary_format_lands_like_the_new_one(desk: Desk) -> None:
+    columns = {
+        "id": {"from": "编号"},
+        "amount": {"from": "金额", "type": "decimal(9,2)"},
+        "day": {"from": "日期", "type": "date"},
+    }
+    content = decompress(b64decode(XLS))
+    found = rows(desk.land(layout(columns, format={"type": "xls"}), content, "sales.xls"))
+    assert [(r["id"], r["amount"], r["day"], r["_row_number"]) for r in found] == [
+        ("a", Decimal("12.5"), date(2026, 11, 22), 2),
+        ("b", Decimal(7), date(2026, 11, 23), 3),
+    ]

@@ -1,9 +1,13 @@
+-- Deleted records speak only for accounts that have no other: their sales keep a name.
 with records as (
     select keys.account_key, states.*
     from {{ ref('int_account_states') }} as states
     inner join {{ ref('int_account_keys') }} as keys
         on states._record_key = keys.source_account_key and states.known_from = keys.known_from
-    where states.known_to = date '9999-12-31' and not states._is_deleted
+    where states.known_to = date '9999-12-31'
+    qualify
+        not states._is_deleted
+        or bool_and(states._is_deleted) over (partition by keys.account_key)
 ),
 
 -- One row per golden account: the most recently modified record speaks, an older one fills gaps.
@@ -19,7 +23,7 @@ golden as (
         arg_max(owner_id, (_source_modified_at, _record_key)) as owner_key,
         bool_or(coalesce(is_test, false)) as is_test,
         min(first_order_date) as supplied_first_order_date,
-        count(*)::integer as record_count
+        (count(*) filter (not _is_deleted))::integer as record_count
     from records
     group by all
 ),
@@ -38,7 +42,8 @@ sales as (
 select
     coalesce(golden.account_key, sales.account_key) as account_key,
     coalesce(golden.name, case
-        when sales.account_key = 'unknown' then '未知' else sales.account_key
+        when sales.account_key = 'unknown' then '未知'
+        else coalesce(golden.account_key, sales.account_key)
     end) as name,
     coalesce(golden.account_type, 'unknown') as account_type,
     golden.industry,

@@ -1,6 +1,6 @@
+-- A product that left the master keeps what was last known of it: its sales keep its product line.
 with products as (
-    select * from {{ ref('int_product_states') }}
-    where known_to = date '9999-12-31' and not _is_deleted
+    select * from {{ ref('int_product_states') }} where known_to = date '9999-12-31'
 ),
 
 sold as (
@@ -12,10 +12,12 @@ select
     coalesce(products.product_id, sold.product_key) as product_key,
     products.sku,
     coalesce(products.name, case
-        when sold.product_key = 'unknown' then '未知' else sold.product_key
+        when sold.product_key = 'unknown' then '未知'
+        else coalesce(products.product_id, sold.product_key)
     end) as name_zh,
     coalesce(products.name_en, products.name, case
-        when sold.product_key = 'unknown' then 'Unknown' else sold.product_key
+        when sold.product_key = 'unknown' then 'Unknown'
+        else coalesce(products.product_id, sold.product_key)
     end) as name_en,
     coalesce(products.product_line, 'unknown') as product_line,
     products.category,

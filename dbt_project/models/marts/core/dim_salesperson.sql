@@ -1,6 +1,6 @@
+-- Employees who left the list of the HR system stay here under their name.
 with employees as (
-    select * from {{ ref('int_employee_states') }}
-    where known_to = date '9999-12-31' and not _is_deleted
+    select * from {{ ref('int_employee_states') }} where known_to = date '9999-12-31'
 ),
 
 teams as (
@@ -17,10 +17,12 @@ sellers as (
 select
     coalesce(employees.employee_id, sellers.salesperson_key) as salesperson_key,
     coalesce(employees.name, case
-        when sellers.salesperson_key = 'unknown' then '未知' else sellers.salesperson_key
+        when sellers.salesperson_key = 'unknown' then '未知'
+        else coalesce(employees.employee_id, sellers.salesperson_key)
     end) as name_zh,
     coalesce(employees.name_en, employees.name, case
-        when sellers.salesperson_key = 'unknown' then 'Unknown' else sellers.salesperson_key
+        when sellers.salesperson_key = 'unknown' then 'Unknown'
+        else coalesce(employees.employee_id, sellers.salesperson_key)
     end) as name_en,
     coalesce(employees.role, 'unknown') as role,
     coalesce(teams.team_key, 'unknown') as team_key,
@@ -28,7 +30,7 @@ select
     employees.manager_id as manager_key,
     employees.hire_date,
     employees.left_date,
-    employees.employee_id is not null
+    coalesce(not employees._is_deleted, false)
     and coalesce(employees.hire_date <= {{ as_of_date() }}, true)
     and coalesce(employees.left_date > {{ as_of_date() }}, true) as is_active,
     employees.employee_id is null as is_inferred

@@ -33,6 +33,21 @@ members as (
     union all
     select 'account', account_key, name as name_zh, name as name_en, 'company', 'company'
     from {{ ref('dim_account') }}
+),
+
+-- Whoever has lines has a name, be it the key: a channel or region that nobody has told us of.
+unnamed as (
+    select distinct scope_type, scope_key from {{ ref('int_sales_deltas') }}
+    except
+    select scope_type, scope_key from members
+),
+
+all_members as (
+    select * from members
+    union all
+    select
+        scope_type, scope_key, scope_key as name_zh, scope_key as name_en, 'company', 'company'
+    from unnamed
 )
 
 select
@@ -43,5 +58,5 @@ select
     members.parent_type,
     members.parent_key,
     scope_types.sort_order
-from members
+from all_members as members
 inner join scope_types on members.scope_type = scope_types.scope_type

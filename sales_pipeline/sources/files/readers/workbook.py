@@ -22,7 +22,7 @@ def read(layout: Layout, path: Path, work: Workspace) -> RawTable:
     grid = _grid(layout, path)
     form = layout.format
     first = form.skip_rows + form.header_rows
-    top = [[_text(cell) for cell in row] for row in grid[form.skip_rows : first]]
+    top = [[cell_text(cell) for cell in row] for row in grid[form.skip_rows : first]]
     headers = form.names or unique_headers(_trimmed(join_rows(top)))
     if not any(cell for row in top for cell in row) and not form.names:
         why = f"row {form.skip_rows + 1} is empty"
@@ -54,12 +54,12 @@ def _trimmed(headers: list[str]) -> list[str]:
 def _rows(grid: list[list[Any]], first: int, width: int) -> Iterator[RawRow]:
     """Rows with at least one filled cell."""
     for number, row in enumerate(grid[first:], first + 1):
-        cells = [_text(cell) for cell in row[:width]]
+        cells = [cell_text(cell) for cell in row[:width]]
         if any(cells):
             yield RawRow(number, [*cells, *[None] * (width - len(cells))])
 
 
-def _text(cell: object) -> str | None:
+def cell_text(cell: object) -> str | None:
     if isinstance(cell, str):
         return cell.strip() or None
     if isinstance(cell, bool):

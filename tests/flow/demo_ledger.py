@@ -1,0 +1,93 @@
+"""What became of the demo company's delivered rows, beside what its ledger of dirt promised.
+
+Both sides are read from files: verdict folders here, the generator's ledger there.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+import duckdb
+from flow_home import Home
+
+from sales_pipeline.landing.registry import Batch
+from sales_pipeline.landing.verdict import DEDUPLICATED_NAME, QUARANTINE_NAME
+from sales_pipeline.simulators.company import Company, generate
+from sales_pipeline.simulators.company.dirt.kinds import DEDUPLICATED
+from sales_pipeline.simulators.company.truth import (
+    ComparisonRow,
+    Mismatch,
+    TruthRow,
+    compute_comparisons,
+    compute_truth,
+    diff,
+)
+
+Row = tuple[str, str, int | None]  # source/table, file, row number as an editor shows it
+VALUES = """
+    select kpi_id, scope_type, scope_key, period_grain, period_key, value, numerator, denominator,
+        status, is_partial, row_count
+    from marts.fct_kpi_values
+"""
+COMPARISONS = """
+    select kpi_id, scope_type, scope_key, period_grain, period_key, value, prev_value, prev_change,
+        prev_growth, prev_status, yoy_value, yoy_change, yoy_growth, yoy_status, is_partial,
+        coalesce(flags, '')
+    from marts.fct_kpi_comparisons where scope_type <> 'account'
+"""
+
+
+def company(seed: int, order_lines: int) -> Company:
+    return generate(seed, order_lines)
+
+
+def promised_quarantine(company: Company) -> dict[Row, str]:
+    """Rule id of every row that the ledger sends to quarantine."""
+    return {
+        (f"{entry.source}/{entry.table}", entry.file, entry.row_number): entry.outcome.split(":")[1]
+        for entry in company.dirt_ledger.quarantine()
+    }
+
+
+def promised_repeats(company: Company) -> set[Row]:
+    return {
+        (f"{entry.source}/{entry.table}", entry.file, entry.row_number)
+        for entry in company.dirt_ledger.entries
+        if entry.outcome == DEDUPLICATED
+    }
+
+
+def found_quarantine(home: Home) -> dict[Row, list[str]]:
+    """Rule ids of every row kept back from an accepted batch."""
+    found = _rows(home, QUARANTINE_NAME, "rule_ids", lambda batch: batch.known_on is not None)
+    return {row: list(rule_ids) for row, rule_ids in found}
+
+
+def found_repeats(home: Home) -> set[Row]:
+    return {row for row, _ in _rows(home, DEDUPLICATED_NAME, "null", lambda batch: True)}
+
+
+def _rows(
+    home: Home, name: str, column: str, wanted: Callable[[Batch], bool]
+) -> list[tuple[Row, list[str]]]:
+    rows = []
+    for batch in home.batches():
+        path = batch.folder / name
+        if path.is_file() and wanted(batch):
+            table = f"{batch.manifest.source}/{batch.manifest.table}"
+            sql = f"select _file, _row_number, {column} from read_parquet('{path}')"
+            rows += [
+                ((table, file, number), more) for file, number, more in duckdb.sql(sql).fetchall()
+            ]
+    return rows
+
+
+def wrong_values(home: Home, company: Company, as_of: date) -> list[Mismatch]:
+    published = [TruthRow(*row) for row in home.query(VALUES)]
+    return diff(compute_truth(company.world("loadable"), as_of), published)
+
+
+def wrong_comparisons(home: Home, company: Company, as_of: date) -> list[Mismatch]:
+    """Accounts are published sparsely and compare with zero; truth has no rows for them."""
+    truth = compute_comparisons(company.world("loadable"), as_of)
+    published = [ComparisonRow(*row) for row in home.query(COMPARISONS)]
+    return diff([row for row in truth if row.scope_type != "account"], published)

@@ -1,0 +1,131 @@
+"""The demo company, by the command: its marts equal the truth, its quarantine equals the ledger.
+
+Truth is computed from the event log in plain Decimal by code that knows nothing of the pipeline.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+from demo_ledger import (
+    company,
+    found_quarantine,
+    found_repeats,
+    promised_quarantine,
+    promised_repeats,
+    wrong_comparisons,
+    wrong_values,
+)
+from flow_home import Home, tree
+
+from sales_pipeline.simulators.company import Company
+
+SEED, SIZE = 7, 1_000
+BIG_SEEDS, BIG_SIZE = (7, 8, 9), 20_000
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A demo company, and the home in which its nightly job has run."""
+
+    home: Home
+    seed: int
+    size: int
+
+    @cached_property
+    def company(self) -> Company:
+        return company(self.seed, self.size)
+
+
+def run_demo(folder: Path, seed: int, size: int) -> Demo:
+    home = Home(folder)
+    home.run("demo", "--seed", str(seed), "--order-lines", str(size))
+    return Demo(home, seed, size)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    return run_demo(tmp_path_factory.mktemp("demo"), SEED, SIZE)
+
+
+@pytest.fixture(scope="module", params=BIG_SEEDS)
+def big_demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    return run_demo(tmp_path_factory.mktemp(f"seed{request.param}"), request.param, BIG_SIZE)
+
+
+def check_truth(demo: Demo) -> None:
+    wrong = [m.message for m in wrong_values(demo.home, demo.company, demo.company.as_of)]
+    assert not wrong, f"{len(wrong)} cells differ from the truth, such as {wrong[:5]}"
+
+
+def check_comparisons(demo: Demo) -> None:
+    wrong = [m.message for m in wrong_comparisons(demo.home, demo.company, demo.company.as_of)]
+    assert not wrong, f"{len(wrong)} comparisons differ from the truth, such as {wrong[:5]}"
+
+
+def check_quarantine(demo: Demo) -> None:
+    promised, found = promised_quarantine(demo.company), found_quarantine(demo.home)
+    assert found.keys() == promised.keys()
+    other = {row: (rule, found[row]) for row, rule in promised.items() if rule not in found[row]}
+    assert not other, "kept back, but by another rule than the ledger says"
+    assert found_repeats(demo.home) == promised_repeats(demo.company)
+
+
+def check_conservation(demo: Demo) -> None:
+    """Per batch, and per file: each delivered file is one batch, rows in are rows told of."""
+    batches = demo.home.batches()
+    for batch in batches:
+        verdict = batch.verdict
+        assert verdict is not None and verdict.decision == "accepted", batch.folder
+        told = verdict.rows_accepted + verdict.rows_quarantined + verdict.rows_deduplicated
+        assert batch.manifest.rows == verdict.rows_landed == told
+    landed = Counter((b.manifest.source, f.name) for b in batches for f in b.manifest.files)
+    inbox = demo.home.settings.inbox
+    assert landed == Counter((path.parent.name, path.name) for path in inbox.glob("*/*"))
+
+
+def test_every_published_kpi_cell_equals_the_truth(demo: Demo) -> None:
+    check_truth(demo)
+
+
+def test_every_published_comparison_equals_the_truth(demo: Demo) -> None:
+    check_comparisons(demo)
+
+
+def test_quarantine_is_what_the_ledger_of_dirt_promised_and_nothing_else(demo: Demo) -> None:
+    check_quarantine(demo)
+
+
+def test_no_file_and_no_row_of_a_batch_is_lost(demo: Demo) -> None:
+    check_conservation(demo)
+
+
+def test_marts_hold_the_accepted_order_lines_once_each(demo: Demo) -> None:
+    (found,) = demo.home.query(
+        "select count(*), count(distinct line_key) from marts.fct_sales_lines"
+    )
+    world = demo.company.world("loadable")
+    known = {(line.source, line.order_line_id) for line in world.lines if not line.is_deleted}
+    gone = {(line.source, line.order_line_id) for line in world.lines if line.is_deleted}
+    assert found == (len(known - gone), len(known - gone))
+
+
+def test_the_same_night_again_changes_nothing(demo: Demo) -> None:
+    settings = demo.home.settings
+    kept = (settings.landing, settings.published, settings.reports, settings.share)
+    before = [tree(folder) for folder in kept]
+    snapshot, hashes = demo.home.snapshot, demo.home.hashes()
+    demo.home.run("nightly", "--date", str(demo.company.as_of))
+    assert demo.home.snapshot == snapshot
+    assert demo.home.hashes() == hashes
+    assert [tree(folder) for folder in kept] == before
+
+
+@pytest.mark.slow
+def test_a_company_of_default_size_equals_truth_and_ledger(big_demo: Demo) -> None:
+    check_truth(big_demo)
+    check_comparisons(big_demo)
+    check_quarantine(big_demo)
+    check_conservation(big_demo)
