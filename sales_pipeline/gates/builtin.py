@@ -55,10 +55,7 @@ class RecordIdNotNull(RowRule):
     en, zh = "every record has its key", "每条记录均有主键"
 
     def compile(self, table: Table) -> Check:
-        check = self.rows(table, "true", "_record_id IS NULL")
-        return replace(
-            check, metrics={**check.metrics, "unexpected": "count(*) - count(_record_id)"}
-        )
+        return self.filled(table, "_record_id")
 
 
 BUILT_IN: dict[str, type[RowRule]] = {rule.type: rule for rule in (NoParseErrors, RecordIdNotNull)}

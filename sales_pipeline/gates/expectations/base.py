@@ -4,6 +4,7 @@ A subclass declares its GX type, its kwargs as fields and a sentence in two lang
 registered by being defined, so a new expectation is one class and nothing else.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
@@ -125,6 +126,15 @@ class RowRule(Conditional):
         domain = self.domain(table)
         broken = both(domain, considered, unexpected)
         return row_check(row_counts(domain, considered), broken, float(self.mostly))
+
+    def filled(self, table: Table, column: str) -> Check:
+        """Check that a column is filled; the missing values are those that are not counted."""
+        check = self.rows(table, "true", f"{column} IS NULL")
+        if self.row_condition:
+            return check
+        return replace(
+            check, metrics={**check.metrics, "unexpected": f"count(*) - count({column})"}
+        )
 
 
 class ValueRule(RowRule, ColumnRule):
