@@ -13,6 +13,7 @@ import click
 from sales_pipeline.model.publish import WAREHOUSE_NAME
 from sales_pipeline.model.snapshot import POINTER, current_snapshot, read_manifest
 from sales_pipeline.settings import Settings
+from sales_pipeline.verdicts import page_path
 
 LOGGER = "sales_pipeline"
 
@@ -56,6 +57,7 @@ def end_of_run(settings: Settings) -> None:
     click.echo(f"  reports  {settings.share}")
     for page in sorted(settings.share.glob("*/latest/*.html")):
         click.echo(f"           {page}")
+    click.echo(f"  verdicts {page_path(settings)}")
     for state in manifest.source_states:
         if state.data_state == "stale":
             click.secho(f"  stale    {state.source}: {state.reason}", fg="yellow")

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from sales_pipeline.gates.builtin import READABLE
 from sales_pipeline.gates.evaluate import evaluate
 from sales_pipeline.gates.suite import load_suite
 from sales_pipeline.landing.registry import Batch, BatchRegistry, BatchState
-from sales_pipeline.landing.verdict import Verdict
+from sales_pipeline.landing.verdict import RuleResult, Verdict
 from sales_pipeline.lock import file_lock
 from sales_pipeline.model.snapshot import current_snapshot, read_manifest
 from sales_pipeline.settings import EXPECTATIONS_DIR, Settings
@@ -43,10 +44,28 @@ class TableIntake:
         return tuple(b for b in self.batches if b.state is BatchState.HELD)
 
     @property
+    def complaints(self) -> tuple[str, ...]:
+        """Why the rejected batches are rejected: file, rows, what was expected, rule, remedy."""
+        return tuple(
+            _sentence(batch, result)
+            for batch in self.rejected
+            for result in (batch.verdict.failed if batch.verdict else ())
+            if result.severity == "critical"
+        )
+
+    @property
     def counts(self) -> dict[str, int]:
         """Rows of this run's verdicts: landed = accepted + quarantined + deduplicated."""
         names = ("rows_landed", "rows_accepted", "rows_quarantined", "rows_deduplicated")
         return {name: sum(getattr(v, name) for v in self.verdicts) for name in names}
+
+
+def _sentence(batch: Batch, result: RuleResult) -> str:
+    """What landing found says all this by itself; a rule of the suite does not know its file."""
+    if result.expectation_type == READABLE:
+        return result.message
+    files = ", ".join(file.name for file in batch.manifest.files)
+    return f"{files}: {result.message} [{result.rule_id}]. Remedy: {result.remedy}."
 
 
 def take_in(settings: Settings, layout: Layout, first: date, last: date) -> TableIntake:
@@ -130,9 +149,7 @@ def _tell(intake: TableIntake) -> None:
             name, counts["rows_landed"], counts["rows_accepted"], counts["rows_quarantined"],
             counts["rows_deduplicated"],
         )  # fmt: skip
-    for batch in intake.rejected:
-        for result in batch.verdict.failed if batch.verdict else ():
-            if result.severity == "critical":
-                logger.warning("%s: %s rejected: %s", name, batch.folder.name, result.message)
+    for complaint in intake.complaints:
+        logger.warning("%s rejected: %s", name, complaint)
     if intake.held:
         logger.warning("%s: %d batches wait behind the rejected one", name, len(intake.held))

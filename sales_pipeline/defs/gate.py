@@ -13,6 +13,7 @@ from sales_pipeline.defs.resources import Warehouse
 from sales_pipeline.defs.stages import GATE, OWNERS, WAREHOUSE_POOL, nights, one_run, settings
 from sales_pipeline.model.run import prepare_run
 from sales_pipeline.project import project_checksum
+from sales_pipeline.verdicts import write_page
 
 ACCEPTED_STATE = dg.AssetKey(["control", "run_context"])
 TABLES = {
@@ -45,11 +46,13 @@ def accepted_state(
     """Plan the run and write the control file. Numbers are batches and rows of the whole state."""
     as_of = date.fromisoformat(context.partition_key_range.end)
     plan = prepare_run(settings, as_of, project_checksum(settings))
+    page = write_page(settings, as_of)
     stale = [state.source for state in plan.source_states if state.data_state == "stale"]
     yield dg.MaterializeResult(
         asset_key=ACCEPTED_STATE,
         metadata={
             "snapshot_id": plan.snapshot_id,
+            "verdicts": dg.MetadataValue.path(str(page)),
             "batches": sum(len(ids) for ids in plan.batch_ids.values()),
             "quarantined_rows": plan.quarantined_rows,
             "range_start": plan.range_start.isoformat(),

@@ -91,12 +91,7 @@ def _result(intake: TableIntake) -> dg.MaterializeResult:
 
 def _gate(intake: TableIntake) -> dg.AssetCheckResult:
     """Failed while a rejected batch is open; the numbers are those of this run's verdicts."""
-    failed = [
-        f"`{batch.folder.name}` {result.rule_id}: {result.message} {result.remedy}"
-        for batch in intake.rejected
-        for result in (batch.verdict.failed if batch.verdict else ())
-        if result.severity == "critical"
-    ]
+    failed = intake.complaints
     return dg.AssetCheckResult(
         check_name=GATE,
         asset_key=_key(intake),

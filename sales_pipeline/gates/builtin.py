@@ -6,9 +6,18 @@ They compile like any other rule, so their rows are counted and quarantined in t
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sales_pipeline.gates.check import Check, Values, Work, judge_rows
+from sales_pipeline.gates.check import (
+    Check,
+    Values,
+    Work,
+    found_rows,
+    is_filled,
+    judge_rows,
+    row_counts,
+)
 from sales_pipeline.gates.columns import Table
 from sales_pipeline.gates.expectations.base import RowRule
+from sales_pipeline.gates.expectations.unique import repeated
 from sales_pipeline.gates.remedies import REMEDIES
 from sales_pipeline.gates.suite import Rule
 from sales_pipeline.landing.manifest import BatchManifest, Problem
@@ -58,16 +67,41 @@ class RecordIdNotNull(RowRule):
         return self.filled(table, "_record_id")
 
 
-BUILT_IN: dict[str, type[RowRule]] = {rule.type: rule for rule in (NoParseErrors, RecordIdNotNull)}
+class RecordIdUnique(RowRule):
+    """Two different rows of one key: in a whole (replace, full) nothing says which one is right.
+
+    Of changes (upsert) both are versions, and the one modified last counts.
+    """
+
+    type = "record_id_unique"
+    en, zh = "no key stands in two different rows", "同一主键不对应两条不同的记录"
+
+    def compile(self, table: Table) -> Check:
+        identified = is_filled("_record_id")
+
+        def then(_: Values, work: Work) -> Check:
+            known = work.record_ids_are_unique
+            return found_rows("false" if known else repeated(["_record_id"], identified, work), 1)
+
+        return Check(metrics=row_counts("true", identified), then=then)
+
+
+BUILT_IN: dict[str, type[RowRule]] = {
+    rule.type: rule for rule in (NoParseErrors, RecordIdNotNull, RecordIdUnique)
+}
 
 
 def built_in_rules(manifest: BatchManifest) -> list[Rule]:
     """The row rules that every batch of this kind must keep."""
     table = f"{manifest.source}/{manifest.table}"
-    kinds = BUILT_IN if manifest.keyed else {NoParseErrors.type: NoParseErrors}
+    kinds: list[type[RowRule]] = [NoParseErrors]
+    if manifest.keyed:
+        kinds.append(RecordIdNotNull)
+    if manifest.keyed and manifest.load_mode != "upsert":
+        kinds.append(RecordIdUnique)
     return [
-        Rule(kind, rule(), "critical", "quarantine", REMEDIES[kind].about(table).en)
-        for kind, rule in kinds.items()
+        Rule(kind.type, kind(), "critical", "quarantine", REMEDIES[kind.type].about(table).en)
+        for kind in kinds
     ]
 
 
@@ -88,14 +122,13 @@ def problem_results(problems: Iterable[Problem]) -> list[RuleResult]:
 
 
 def _problem_result(problem: Problem) -> RuleResult:
-    place = f"{problem.file}, row {problem.row}" if problem.row else problem.file
     return RuleResult(
         rule_id=problem.rule,
         expectation_type=READABLE,
         scope="batch",
         severity=problem.severity,
         success=False,
-        message=f"{place}: {problem.message}",
+        message=problem.message,
         column=problem.column,
         sample_rows=(problem.row,) if problem.row else (),
         remedy=problem.remedy,

@@ -17,10 +17,13 @@ ROW_COUNT = "row_count_vs_history"
 def limit_results(
     manifest: BatchManifest, suite: Suite, quarantined: int, history: Sequence[Verdict]
 ) -> list[RuleResult]:
-    """Results of the limits that apply to this batch."""
-    if manifest.origin_batch_id or not manifest.rows:
+    """Results of the limits that apply to this batch.
+
+    A full load without a row has shrunk like any other; one that could not be read has no parts.
+    """
+    if manifest.origin_batch_id or not manifest.parts:
         return []
-    results = [_quarantine_share(manifest.rows, quarantined, suite)]
+    results = [_quarantine_share(manifest.rows, quarantined, suite)] if manifest.rows else []
     accepted = [verdict for verdict in history if verdict.decision == "accepted"]
     if manifest.load_mode == "full" and accepted and suite.meta.max_drop is not None:
         results.append(_row_count(manifest.rows, accepted[-1].rows_landed, suite))

@@ -34,6 +34,10 @@ REMEDIES = {
         "fill in the key columns; they are load.key in {layout}",
         "请补全主键列（{layout} 中的 load.key）",
     ),
+    "record_id_unique": Remedy(
+        "ask which of the rows is right and have the other removed; the key is load.key in {layout}",
+        "请确认哪一条记录正确并删除另一条；主键见 {layout} 中的 load.key",
+    ),
     "max_quarantine_share": Remedy(
         "so many rows usually have one cause: look at the rules above, mend the source, deliver "
         "again; or raise meta.max_quarantine_share in {suite}",

@@ -84,4 +84,5 @@ def _entity_state(
 
 
 def _day(batch: Batch) -> date:
-    return batch.manifest.order[0]
+    """The date in the file's name; without one the night it is known from, never a clock's."""
+    return batch.manifest.name_date or batch.known_on or batch.manifest.order[0]

@@ -1,6 +1,6 @@
 """kill -9 at any moment of a night: the next run ends as if nothing had happened.
 
-Kill points are lines of the run's own output (work progress, not seconds), drawn with a printed seed.
+Kill points are lines of the run's own output (progress, not seconds), drawn by a printed seed.
 SALES_PIPELINE_KILL_POINTS sets how many (30), SALES_PIPELINE_KILL_SEED which.
 """
 

@@ -1,4 +1,4 @@
-"""The shape of the repository: a failing test names the file that a recipe asks for and that is missing."""
+"""The shape of the repository: a failing test names the missing file of a recipe."""
 
 import csv
 import json

@@ -25,8 +25,8 @@ def test_workspace_names_the_module_that_holds_the_definitions() -> None:
 def test_every_dependency_is_a_defined_asset(defs: dg.Definitions) -> None:
     # A wrong key in `deps` becomes an external asset in silence and runs before what it needs.
     graph = defs.resolve_asset_graph()
-    external = [key.to_user_string() for key in graph.get_all_asset_keys() if graph.get(key).is_external]
-    assert not external
+    keys = graph.get_all_asset_keys()
+    assert not [key.to_user_string() for key in keys if graph.get(key).is_external]
 
 
 def test_every_asset_has_a_stage_an_owner_and_a_partition(defs: dg.Definitions) -> None:

@@ -67,8 +67,9 @@ def parted(layout: Layout, raw: RawTable, file: str, con: duckdb.DuckDBPyConnect
     ).fetchone()
     assert last is not None
     if last[0] == last[1] and footer.required:
-        why = f"no footer row ({footer.pattern}) below row {last[1]}"
-        raise Unreadable(problem("file_truncated", file, {"why": why}, row=last[1]))
+        place = f"row {last[1]}" if last[1] else "the header"
+        why = f"no footer row ({footer.pattern}) below {place}"
+        raise Unreadable(problem("file_truncated", file, {"why": why}, row=last[1] or None))
     body, rest = (f"select * from ({raw.sql}) where _n {op} {last[0]}" for op in ("<=", ">"))
     return Parted(replace(raw, sql=body), replace(raw, sql=rest))
 

@@ -42,6 +42,7 @@ in_unit as (
         units.org_unit_id as team_key,
         coalesce(units.parent_id, 'unknown') as region_key,
         assignments.valid_from as assigned_from,
+        units.valid_from as unit_from,
         greatest(assignments.valid_from, units.valid_from) as valid_from,
         least(
             coalesce(assignments.valid_to, date '9999-12-31'),
@@ -71,7 +72,8 @@ spans as (
     from bounds
 ),
 
--- Where assignments overlap, the later one counts, whether or not the source closed the earlier.
+-- Where assignments or forms of a team overlap, the later one counts, whether or not the source
+-- closed the earlier.
 chosen as (
     select
         in_unit.employee_id,
@@ -90,7 +92,7 @@ chosen as (
     qualify
         row_number() over (
             partition by spans.employee_id, spans.known_from, spans.bound
-            order by in_unit.assigned_from desc, in_unit.team_key asc
+            order by in_unit.assigned_from desc, in_unit.unit_from desc, in_unit.team_key asc
         ) = 1
 )
 
