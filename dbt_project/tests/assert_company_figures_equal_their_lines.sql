@@ -1,14 +1,25 @@
 -- A failure means that the figures of a month and the lines behind it went separate ways: what a
 -- reader adds up in fct_sales_lines is not what the report says.
-with lines as (
+with days as (
     select
-        strftime(order_date, '%Y-%m') as period_key,
+        order_date,
         sum(gross_amount_reporting) as gross_sales,
         sum(net_amount_reporting) as net_revenue,
         sum(quantity) filter (line_type in ('sale', 'return')) as units_sold,
         count(*) as row_count
     from {{ ref('fct_sales_lines') }}
     where is_counted
+    group by all
+),
+
+lines as (
+    select
+        strftime(order_date, '%Y-%m') as period_key,
+        coalesce(sum(gross_sales), 0) as gross_sales,
+        coalesce(sum(net_revenue), 0) as net_revenue,
+        coalesce(sum(units_sold), 0) as units_sold,
+        sum(row_count) as row_count
+    from days
     group by all
 ),
 

@@ -2,6 +2,8 @@
 with cells as (
     select * from {{ ref('fct_kpi_values_history') }}
     where valid_to is null and value_status <> 'absent'
+        -- The years of the many accounts name them all.
+        and (scope_type <> 'account' or period_grain = 'year')
 ),
 
 keys as (

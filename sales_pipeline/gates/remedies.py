@@ -35,7 +35,7 @@ REMEDIES = {
         "请补全主键列（{layout} 中的 load.key）",
     ),
     "record_id_unique": Remedy(
-        "ask which of the rows is right and have the other removed; the key is load.key in {layout}",
+        "ask which row is right and have the other removed; the key is load.key in {layout}",
         "请确认哪一条记录正确并删除另一条；主键见 {layout} 中的 load.key",
     ),
     "max_quarantine_share": Remedy(

@@ -1,14 +1,14 @@
-"""A desk on which deliveries of three real tables are made, broken, and taken in without a model run.
+"""A desk on which deliveries of three real tables are made, broken, and taken in; no model runs.
 
-Order lines (csv in gb18030 with a 合计 row, changes), customers (csv, the whole list) and exchange
-rates (xlsx, changes); every desk has its own home and a published snapshot that must stay untouched.
+Order lines (csv in gb18030 with a 合计 row, changes), customers (csv, the whole list), exchange
+rates (xlsx, changes). Every desk has a home and a published snapshot that must stay untouched.
 """
 
 import csv
 import io
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -40,9 +40,9 @@ def order_rows(day: date, count: int = 20) -> list[Row]:
             "行ID": f"L{day:%d}{number:02d}", "单据编号": f"SO{day:%d}{number:02d}", "行号": "1",
             "单据日期": f"{day}", "单据状态": "已审核", "行类型": "销售", "销售渠道": "直销",
             "核算主体": "LE1", "客户编码": "C001", "客户名称": "示例客户", "销售员编码": "E01",
-            "销售员": "张三", "物料编码": "P01", "物料名称": "示例物料", "单位": "台", "数量": "2.00",
-            "标准价": "100.0000", "不含税单价": "90.0000", "折扣额": "0.00", "税率(%)": "13",
-            "税额": "23.40", "币别": "CNY", "内部交易": "否", "原单行ID": "",
+            "销售员": "张三", "物料编码": "P01", "物料名称": "示例物料", "单位": "台",
+            "数量": "2.00", "标准价": "100.0000", "不含税单价": "90.0000", "折扣额": "0.00",
+            "税率(%)": "13", "税额": "23.40", "币别": "CNY", "内部交易": "否", "原单行ID": "",
             "录入时间": f"{day} 09:00:00", "修改时间": f"{day} 10:00:00", "删除标记": "否",
         }
         for number in range(1, count + 1)
@@ -147,7 +147,6 @@ class Desk:
 
     home: Home
     table: Table
-    options: dict[str, Any] = field(default_factory=dict)
 
     @property
     def settings(self) -> Settings:
@@ -209,12 +208,13 @@ def states(intake: TableIntake) -> list[tuple[str, str]]:
     return [(batch.manifest.files[0].name, str(batch.state)) for batch in intake.batches]
 
 
-def told(intake: TableIntake) -> list[str]:
-    """What an operator reads about this run's verdicts: each failed rule and its remedy."""
+def warned(intake: TableIntake) -> list[str]:
+    """What this run's verdicts say without consequence."""
     return [
-        f"{result.severity} {result.rule_id}: {result.message} | {result.remedy}"
+        result.message
         for verdict in intake.verdicts
         for result in verdict.failed
+        if result.severity == "warning"
     ]
 
 

@@ -1,7 +1,7 @@
 """A deployment of its own for a test: state folder, settings, and ways to run a night on it.
 
-`run` is the command as people type it, in a process of its own (definitions read their settings at
-import); `night` is the same stages called one by one, without Dagster and reports: a third the cost.
+`run` is the command as people type it, in a process of its own (definitions read their settings
+when imported); `night` calls the same stages without Dagster and reports, at a third of the cost.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The Online Retail invoices as delivered, and their figures by plain Python: an independent oracle.
+"""The Online Retail invoices as delivered, and their figures by plain Python: our own oracle.
 
 Reads the archive beside the repository; what is not there cannot be tested, and the tests say so.
 """

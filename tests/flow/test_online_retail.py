@@ -1,8 +1,8 @@
 """Online Retail: a real web shop's invoices, loaded by layout, suite and staging model only.
 
-Compared are the sums of fct_sales_lines.net_amount (sale and return lines) and the KPIs gross_sales,
-net_revenue and order_count of the company. Prices with three decimals are rounded per line
-(DECISIONS 15): EXPECTED's 537808.621 is 537808.62 in the marts, and no month is off by a cent.
+Compared are sums of fct_sales_lines.net_amount (sale and return lines) and the company's KPIs
+gross_sales, net_revenue and order_count. Prices with three decimals are rounded per line
+(DECISIONS 15): EXPECTED's 537808.621 is 537808.62 in the marts; no month is off by a cent.
 """
 
 from collections import Counter, defaultdict
