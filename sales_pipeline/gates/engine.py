@@ -1,9 +1,8 @@
 """Measures all rules of a batch together: one pass of DuckDB over its Parquet, bounded in memory.
 
-Nothing is written but DuckDB's own spill files, in a folder that is removed with the engine.
+Nothing is written but DuckDB's own spill files.
 """
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,17 +13,11 @@ from typing import Any
 import duckdb
 
 from sales_pipeline.gates.check import Check, Outcome
-from sales_pipeline.gates.columns import CannotEvaluate, Table, quoted
+from sales_pipeline.gates.columns import CannotEvaluate, Table
+from sales_pipeline.gates.landed import landed_rows
 from sales_pipeline.gates.suite import Rule
 from sales_pipeline.landing.manifest import BatchManifest
 
-TECHNICAL = {
-    "_row_number": "BIGINT", "_file": "VARCHAR", "_record_id": "VARCHAR", "_row_hash": "VARCHAR",
-    "_parse_errors": 'STRUCT("column" VARCHAR, raw VARCHAR, reason VARCHAR)[]',
-}  # fmt: skip
-# A row's place in the batch: part number above, row number within the part below.
-POSITION = "((file_index::BIGINT << 40) | file_row_number) AS _position"
-Config = dict[str, str | bool | int | float | list[str]]
 SAMPLE_SIZE = 20
 ROUNDS = 4  # the longest chain of checks today is two
 
@@ -193,24 +186,3 @@ def open_batch(
         if manifest.keyed:
             engine.set_duplicates_aside()
         yield engine
-
-
-@contextmanager
-def landed_rows(
-    batch_dir: Path, manifest: BatchManifest, memory_limit: str, threads: int
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection in bounded memory, with the rows of a batch as view `landed`."""
-    with tempfile.TemporaryDirectory(dir=batch_dir.parent, prefix=".gate.", suffix=".tmp") as spill:
-        config: Config = {"memory_limit": memory_limit, "threads": threads, "temp_directory": spill}
-        with duckdb.connect(config=config) as connection:
-            connection.execute(f"CREATE TEMP VIEW landed AS {_landed(batch_dir, manifest)}")
-            yield connection
-
-
-def _landed(batch_dir: Path, manifest: BatchManifest) -> str:
-    if not manifest.parts:
-        types = {column.name: column.type for column in manifest.columns} | TECHNICAL
-        columns = ", ".join(f"NULL::{type_} AS {quoted(name)}" for name, type_ in types.items())
-        return f"SELECT {columns}, 0::BIGINT AS _position WHERE false"
-    parts = [str(batch_dir / part.name) for part in manifest.parts]
-    return f"SELECT *, {POSITION} FROM read_parquet({parts!r})"

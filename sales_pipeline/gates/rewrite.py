@@ -12,8 +12,8 @@ import duckdb
 from sales_pipeline.files import sha256_of, write_atomic
 from sales_pipeline.gates.columns import text_literal
 from sales_pipeline.gates.corrections import Correction, Parser, apply
-from sales_pipeline.gates.engine import landed_rows
 from sales_pipeline.gates.evaluate import examine
+from sales_pipeline.gates.landed import landed_rows
 from sales_pipeline.gates.ledger import (
     NOTE_NAME,
     Decision,

@@ -4,21 +4,20 @@ Whatever happens, the published snapshot is not touched, and a good file of the 
 the table then holds what it would hold, had nothing ever been wrong.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from broken_kept import KEPT, Kept
+from broken_rejected import REJECTED, Rejected
 from delivery_desk import (
     CUSTOMERS,
     DAYS,
     FOOTER_TOTALS,
     LONG_AGO,
     ORDERS,
-    RATES,
     Desk,
-    Row,
     Table,
     csv_bytes,
     customer_rows,
@@ -26,183 +25,236 @@ from delivery_desk import (
     order_rows,
     orders_file,
     states,
-    totals_of,
     warned,
 )
 from flow_home import Home, tree
 
-from sales_pipeline.intake import TableIntake
 from sales_pipeline.landing.registry import BatchRegistry
 
 BEFORE, DAY, AFTER = DAYS
 LAYOUT = "sales_pipeline/sources/files/erp/order_lines.yml"
-SUITE = "expectations/erp/order_lines.json"
-ORDERS_FILE, CUSTOMERS_FILE = "销售订单明细_20261116.csv", "客户档案_20261116.csv"
-RATES_FILE = "汇率_20261116.xlsx"
-HTML = b"<html><body><table><tr><td>\xe8\xa1\x8cID</td></tr></table></body></html>"
-HEADERS = "行ID, 单据编号, 行号, 单据日期, 单据状态, 行类型, 销售渠道, 核算主体, 客户编码, 客户名称, 销售员编码, 销售员, ..."
-WHOLE = "ask the sender to deliver the whole file again under the same name"
-AGAIN = (
-    "ask the sender to deliver it again; if nothing happened that day, a file with its header only "
-    "is right"
-)
+SOURCES = {"enabled_sources": ("erp", "finance")}
 
 
-def lines(**changes: str) -> list[Row]:
-    """The day's order lines; the fifth, in row 6 of the file, with these cells."""
-    rows = order_rows(DAY)
-    return [*rows[:4], rows[4] | changes, *rows[5:]]
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator["OneGoodBatch"]:
+    """A table with one good batch; at the end, what was published is still as it was."""
+    found = OneGoodBatch(tmp_path)
+    yield found
+    assert tree(found.published) == found.published_before, "the snapshot was touched"
 
 
-def ragged() -> bytes:
-    """Row 5 has two fields too many, row 6 has two in all."""
-    found = ORDERS.good(DAY).splitlines(keepends=True)
-    return b"".join([*found[:4], found[4].replace(b"\r\n", b",x,y\r\n"), b"L9,x\r\n", *found[5:]])
+class OneGoodBatch:
+    """Sets up a table's desk on request, as each case names its own table."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.published, self.published_before = folder, tree(folder)
+
+    def of(self, table: Table) -> Desk:
+        desk = Desk(Home(self.folder / "home", SOURCES), table)
+        self.published = desk.publish_something()
+        self.published_before = tree(self.published)
+        desk.put_good(BEFORE)
+        assert states(desk.take_in(BEFORE)) == [(desk.name(BEFORE), "accepted")]
+        return desk
 
 
-def nothing_happened() -> bytes:
-    """Header and footer of a day without an order."""
+def undisturbed(desk: Desk) -> list[tuple]:
+    """What the table holds after three good files."""
+    other = Desk(Home(desk.home.folder / "undisturbed", SOURCES), desk.table)
+    for day in DAYS:
+        other.put_good(day)
+        other.take_in(day)
+    return other.current_rows()
+
+
+def check_recovery(desk: Desk) -> None:
+    """The day's good file comes a week later under the same name; nothing is left of the trouble."""
+    desk.put_good(DAY, LONG_AGO + 60)
+    found = states(desk.take_in(AFTER))
+    assert (desk.name(DAY), "accepted") == found[-2] and (desk.name(AFTER), "accepted") == found[-1]
+    assert {state for _, state in found} <= {"accepted", "superseded"}
+    assert desk.current_rows() == undisturbed(desk)
+
+
+@pytest.mark.parametrize("case", REJECTED, ids=lambda case: case.name)
+def test_it_is_rejected_with_its_reason_and_what_comes_behind_waits(
+    desk: "OneGoodBatch", case: Rejected
+) -> None:
+    table = desk.of(case.table)
+    good = table.current_rows()
+    table.put(case.content(), table.name(DAY))
+    taken = table.take_in(DAY)
+    assert states(taken) == [(table.name(BEFORE), "accepted"), (table.name(DAY), "rejected")]
+    assert taken.complaints == case.complaints
+    assert taken.counts["rows_accepted"] == 0
+    assert table.current_rows() == good
+    table.put_good(AFTER)
+    # A full load behind it stands for itself; changes would be lost, so they wait.
+    full = table.table.layout.load.mode == "full"
+    behind = [("superseded", "accepted"), ("rejected", "held")][not full]
+    assert tuple(state for _, state in states(table.take_in(AFTER))[1:]) == behind
+    check_recovery(table)
+
+
+@pytest.mark.parametrize("case", KEPT, ids=lambda case: case.name)
+def test_it_is_accepted_without_the_rows_that_break_a_rule(
+    desk: "OneGoodBatch", case: Kept
+) -> None:
+    table = desk.of(case.table)
+    table.put(case.content(), table.name(DAY))
+    taken = table.take_in(DAY)
+    assert states(taken) == [(table.name(BEFORE), "accepted"), (table.name(DAY), "accepted")]
+    assert kept_back(taken, table.name(DAY)) == {
+        row: (list(broken), list(broken.values())) for row, broken in case.rows.items()
+    }
+    counts = taken.counts
+    assert counts["rows_quarantined"] == len(case.rows)
+    assert counts["rows_landed"] == counts["rows_accepted"] + len(case.rows)
+    table.put_good(AFTER)
+    assert states(table.take_in(AFTER))[-1] == (table.name(AFTER), "accepted")
+    check_recovery(table)
+
+
+def test_a_file_still_being_written_is_left_for_the_next_look(desk: "OneGoodBatch") -> None:
+    orders = desk.of(ORDERS)
+    impatient, patient = orders.home, Home(orders.home.folder, SOURCES | {"settle_seconds": 3600})
+    path = orders.put(ORDERS.good(DAY)[:500], orders.name(DAY), modified=4e9)
+    taken = Desk(patient, ORDERS).take_in(DAY)
+    assert [(str(o.status), o.message) for o in taken.outcomes] == [
+        ("still_writing", f"{path.name} was written 0 s ago; it may still be growing")
+    ]
+    assert len(taken.batches) == 1
+    orders.put_good(DAY)
+    assert states(Desk(impatient, ORDERS).take_in(DAY))[-1] == (path.name, "accepted")
+
+
+def test_a_file_delivered_twice_is_one_batch(desk: "OneGoodBatch") -> None:
+    orders = desk.of(ORDERS)
+    (batch,) = orders.home.batches()
+    again = orders.put_good(BEFORE, LONG_AGO + 60)
+    copied = orders.put(ORDERS.good(BEFORE), f"{again.stem} (1).csv")
+    outcomes = orders.take_in(DAY).outcomes
+    told = [f"{path.name} was landed before as {batch.folder.name}" for path in (copied, again)]
+    assert sorted(o.message for o in outcomes) == sorted(told)
+    assert {str(o.status) for o in outcomes} == {"duplicate"}
+    assert [b.folder for b in orders.home.batches()] == [batch.folder]
+
+
+def test_a_file_delivered_again_with_changes_is_a_second_batch_whose_rows_win(
+    desk: "OneGoodBatch",
+) -> None:
+    orders = desk.of(ORDERS)
+    changed = {"数量": "3.00", "修改时间": f"{BEFORE} 18:00:00"}
+    rows = order_rows(BEFORE)
+    orders.put(orders_file([rows[0] | changed, *rows[1:]]), orders.name(BEFORE), LONG_AGO + 60)
+    assert states(orders.take_in(DAY)) == [(orders.name(BEFORE), "accepted")] * 2
+    names = ["_record_id", *ORDERS.layout.landed_types]
+    found = {row[0]: row[names.index("quantity")] for row in orders.current_rows()}
+    assert [key for key, quantity in found.items() if quantity == 3] == [rows[0]["行ID"]]
+    assert len(found) == len(rows)
+
+
+def test_a_new_column_is_kept_raw_and_told(desk: "OneGoodBatch") -> None:
+    orders = desk.of(ORDERS)
+    orders.put(orders_file([row | {"备注": "加急"} for row in order_rows(DAY)]), orders.name(DAY))
+    taken = orders.take_in(DAY)
+    assert states(taken)[-1] == (orders.name(DAY), "accepted")
+    assert warned(taken) == [
+        f"{orders.name(DAY)}: column '备注' is new; its values are kept in _raw only "
+        "[header_extra_column]. Remedy: add it to columns (or to ignore_columns) in "
+        f"{LAYOUT}."
+    ]
+
+
+def test_a_day_without_rows_is_accepted_and_told(desk: "OneGoodBatch") -> None:
+    orders = desk.of(ORDERS)
     zero = dict.fromkeys(FOOTER_TOTALS, "0")
-    return b"".join(orders_file(order_rows(DAY, 1), totals=zero).splitlines(keepends=True)[::2])
+    header, _, footer = orders_file(order_rows(DAY, 1), totals=zero).splitlines(keepends=True)
+    orders.put(header + footer, orders.name(DAY))
+    taken = orders.take_in(DAY)
+    assert states(taken)[-1] == (orders.name(DAY), "accepted")
+    assert warned(taken) == [
+        f"{orders.name(DAY)}: the file has a header but no rows [no_rows]. Remedy: nothing to do "
+        "if nothing happened; otherwise ask the sender."
+    ]
+    assert not taken.missing or DAY not in taken.missing
 
 
-@dataclass(frozen=True)
-class Rejected:
-    """A delivery that is not read at all; `complaints` is all that an operator is told."""
+def test_a_row_that_stands_twice_in_a_file_counts_once(desk: "OneGoodBatch") -> None:
+    orders = desk.of(ORDERS)
+    rows = order_rows(DAY)
+    orders.put(orders_file([*rows, rows[0]]), orders.name(DAY))
+    counts = orders.take_in(DAY).counts
+    assert (counts["rows_landed"], counts["rows_accepted"], counts["rows_deduplicated"]) == (
+        21, 20, 1,
+    )  # fmt: skip
+    orders.put_good(AFTER)
+    orders.take_in(AFTER)
+    assert orders.current_rows() == undisturbed(orders)
 
-    name: str
-    table: Table
-    content: Callable[[], bytes]
-    complaints: tuple[str, ...]
+
+def test_of_two_versions_in_one_file_the_later_counts(desk: "OneGoodBatch") -> None:
+    orders = desk.of(ORDERS)
+    rows = order_rows(DAY)
+    later = rows[0] | {"数量": "5.00", "修改时间": f"{DAY} 11:00:00"}
+    orders.put(orders_file([later, *rows]), orders.name(DAY))
+    counts = orders.take_in(DAY).counts
+    assert counts["rows_accepted"] == 21
+    at = ["_record_id", *ORDERS.layout.landed_types].index("quantity")
+    found = {row[0]: row[at] for row in orders.current_rows()}
+    assert found[later["行ID"]] == 5
 
 
-def cut(share: float, table: Table = ORDERS) -> Callable[[], bytes]:
-    return lambda: table.good(DAY)[: int(len(table.good(DAY)) * share)]
+def test_a_file_of_a_coming_day_waits_for_its_night(desk: "OneGoodBatch") -> None:
+    orders = desk.of(ORDERS)
+    orders.put_good(AFTER)
+    taken = orders.take_in(DAY)
+    assert (taken.outcomes, len(taken.batches)) == ((), 1)
+    orders.put_good(DAY)
+    orders.take_in(DAY)
+    orders.take_in(AFTER)
+    assert orders.current_rows() == undisturbed(orders)
 
 
-REJECTED = [
-    Rejected(
-        "a csv cut in the middle of a row", ORDERS, cut(0.5),
-        (f"{ORDERS_FILE}, row 11: the file ends too early: 16 fields where the header has 27 "
-         f"[file_truncated]. Remedy: {WHOLE}.",),
-    ),
-    Rejected(
-        "a csv cut between two rows", ORDERS,
-        lambda: b"".join(ORDERS.good(DAY).splitlines(keepends=True)[:15]),
-        (f"{ORDERS_FILE}, row 15: the file ends too early: no footer row (合计) below row 15 "
-         f"[file_truncated]. Remedy: {WHOLE}.",),
-    ),
-    Rejected(
-        "a csv cut in the middle of a character", ORDERS,
-        lambda: ORDERS.good(DAY)[: ORDERS.good(DAY).index("已审核".encode("gb18030")) + 1],
-        (f"{ORDERS_FILE}, row 2: the file ends too early: the last character is incomplete "
-         f"[file_truncated]. Remedy: {WHOLE}.",),
-    ),
-    Rejected(
-        "a workbook cut in half", RATES, cut(0.5, RATES),
-        (f"{RATES_FILE}: the file ends too early: Cannot detect file format [file_truncated]. "
-         f"Remedy: {WHOLE}.",),
-    ),
-    Rejected(
-        "an empty csv", ORDERS, bytes,
-        (f"{ORDERS_FILE}: the file has no content (0 bytes) [file_empty]. Remedy: {AGAIN}.",),
-    ),
-    Rejected(
-        "an empty workbook", RATES, bytes,
-        (f"{RATES_FILE}: the file has no content (0 bytes) [file_empty]. Remedy: {AGAIN}.",),
-    ),
-    Rejected(
-        "a header without the footer that every file has", ORDERS,
-        lambda: ORDERS.good(DAY).splitlines(keepends=True)[0],
-        (f"{ORDERS_FILE}: the file ends too early: no footer row (合计) below the header "
-         f"[file_truncated]. Remedy: {WHOLE}.",),
-    ),
-    Rejected(
-        "a web page called .xlsx", RATES, lambda: HTML,
-        (f"{RATES_FILE}: declared as xlsx, but the content is an HTML or XML page "
-         "[not_the_declared_format]. Remedy: ask for a real xlsx export, or change format.type in "
-         "sales_pipeline/sources/files/finance/fx_rates.yml.",),
-    ),
-    Rejected(
-        "a web page called .csv", ORDERS, lambda: HTML,
-        (f"{ORDERS_FILE}: declared as csv, but the content is an HTML or XML page "
-         "[not_the_declared_format]. Remedy: ask for a real csv export, or change format.type in "
-         f"{LAYOUT}.",),
-    ),
-    Rejected(
-        "a renamed column", ORDERS,
-        lambda: orders_file(order_rows(DAY), header={"客户编码": "客户代码"}),
-        (f"{ORDERS_FILE}, column source_account_id: column '客户编码' is not in the header, but "
-         "'客户代码' looks like it [header_renamed_column]. Remedy: if it is the same column, add "
-         f"'客户代码' to the list `from` of 'source_account_id' in {LAYOUT}.",),
-    ),
-    Rejected(
-        "a missing column", ORDERS, lambda: orders_file(order_rows(DAY), header={"币别": ""}),
-        (f"{ORDERS_FILE}, column currency: column '币别' is not in the header ({HEADERS}) "
-         "[header_missing_column]. Remedy: ask for the column, or mark 'currency' optional: true "
-         f"in {LAYOUT}.",),
-    ),
-    Rejected(
-        "two columns of one name", ORDERS,
-        lambda: orders_file([row | {"备注": ""} for row in order_rows(DAY)], header={"备注": "币别"}),
-        (f"{ORDERS_FILE}, column currency: column '币别' is in the header 2 times "
-         "[header_duplicate_column]. Remedy: ask which one is meant; two columns of one name "
-         "cannot be told apart.",),
-    ),
-    Rejected(
-        "another encoding", ORDERS, lambda: orders_file(order_rows(DAY), encoding="utf-8"),
-        (f"{ORDERS_FILE}: the bytes are not gb18030 (rows 1, 2, 3, 4, 5, ...) [encoding]. Remedy: "
-         f"ask for the file in gb18030, or change format.encoding in {LAYOUT} (it looks like "
-         "utf-8).",),
-    ),
-    Rejected(
-        "an encoding that says what it is", ORDERS,
-        lambda: orders_file(order_rows(DAY), encoding="utf-16"),
-        (f"{ORDERS_FILE}: the bytes are not gb18030: it starts as utf-16 [encoding]. Remedy: ask "
-         f"for the file in gb18030, or change format.encoding in {LAYOUT} (it looks like utf-16).",),
-    ),
-    Rejected(
-        "another delimiter", ORDERS, lambda: orders_file(order_rows(DAY), delimiter=";"),
-        (f"{ORDERS_FILE}: declared as csv, but the content is text separated by ';' "
-         "[not_the_declared_format]. Remedy: ask for a real csv export, or change format.type in "
-         f"{LAYOUT}.",),
-    ),
-    Rejected(
-        "rows that do not add up to the footer", ORDERS,
-        lambda: orders_file(order_rows(DAY), totals=totals_of(order_rows(DAY)) | {"数量": "41.00"}),
-        (f"{ORDERS_FILE}, row 22, column quantity: the footer says 41.0000 for 'quantity', the "
-         "rows add up to 40.0000 [footer_total_differs]. Remedy: rows are missing or changed: ask "
-         "the sender to export the file again.",),
-    ),
-    Rejected(
-        "more bad rows than a batch may have", ORDERS,
-        lambda: orders_file([row | {"数量": "若干"} for row in order_rows(DAY)]),
-        (f"{ORDERS_FILE}: expected: every value is readable as declared; 20 of 20 rows differ "
-         "(rows 2, 3, 4, 5, 6, …); found: quantity 20 [no_parse_errors]. Remedy: correct the "
-         f"values, or declare their format in {LAYOUT}.",
-         f"{ORDERS_FILE}: expected: quantity is filled; 20 of 20 rows differ (rows 2, 3, 4, 5, 6, "
-         "…) [quantity_not_null]. Remedy: correct the source and deliver again, or change the rule "
-         f"in {SUITE}.",
-         f"{ORDERS_FILE}: 20 of 20 rows break a row rule (100.00%); at most 20.00% may "
-         "[max_quarantine_share]. Remedy: so many rows usually have one cause: look at the rules "
-         f"above, mend the source, deliver again; or raise meta.max_quarantine_share in {SUITE}.",),
-    ),
-    Rejected(
-        "half of a full load", CUSTOMERS, lambda: csv_bytes(customer_rows(DAY, 10)),
-        (f"{CUSTOMERS_FILE}: 10 rows after 20 in the last accepted full load (-50.0%); a drop of at "
-         "most 15% is allowed [row_count_vs_history]. Remedy: the extract is probably partial: "
-         "export it again; if the records are really gone, raise meta.max_drop in "
-         "expectations/erp/customers.json for this delivery.",),
-    ),
-    Rejected(
-        "a full load of a header only", CUSTOMERS,
-        lambda: csv_bytes(customer_rows(DAY)).splitlines(keepends=True)[0],
-        (f"{CUSTOMERS_FILE}: expected: the number of rows lies in [1, ∞); found: 0 "
-         "[row_count_plausible]. Remedy: correct the source and deliver again, or change the rule "
-         "in expectations/erp/customers.json.",
-         f"{CUSTOMERS_FILE}: 0 rows after 20 in the last accepted full load (-100.0%); a drop of at "
-         "most 15% is allowed [row_count_vs_history]. Remedy: the extract is probably partial: "
-         "export it again; if the records are really gone, raise meta.max_drop in "
-         "expectations/erp/customers.json for this delivery.",),
-    ),
-]  # fmt: skip
+def test_a_file_without_its_date_is_rejected_until_a_person_gives_it_up(
+    desk: "OneGoodBatch",
+) -> None:
+    orders = desk.of(ORDERS)
+    orders.put(ORDERS.good(DAY), "销售订单明细_最新.csv")
+    taken = orders.take_in(DAY)
+    assert ("销售订单明细_最新.csv", "rejected") in states(taken)
+    assert taken.complaints == (
+        "销售订单明细_最新.csv: no date in the file name (销售订单明细_(?P<date>\\d{8}), %Y%m%d) "
+        "[date_not_in_name]. Remedy: ask for the agreed name, or change files.date_in_name in "
+        f"{LAYOUT}.",
+    )
+    BatchRegistry(orders.settings.landing).discard(taken.rejected[0], "me", "today", "misnamed")
+    for day in (DAY, AFTER):
+        orders.put_good(day)
+    orders.take_in(AFTER)
+    assert orders.current_rows() == undisturbed(orders)
+
+
+@pytest.mark.parametrize("name", ["销售订单明细_20261116.csv.part", "~$销售订单明细_20261116.csv"])
+def test_temporary_and_lock_files_are_ignored(desk: "OneGoodBatch", name: str) -> None:
+    orders = desk.of(ORDERS)
+    orders.put(b"half a file", name)
+    taken = orders.take_in(DAY)
+    assert [(str(o.status), o.message) for o in taken.outcomes] == [
+        ("ignored", f"{name} is a temporary or lock file")
+    ]
+    assert len(taken.batches) == 1
+
+
+def test_a_missing_file_of_a_working_day_is_named(desk: "OneGoodBatch") -> None:
+    orders = desk.of(ORDERS)
+    orders.put_good(date(2026, 11, 11))
+    assert orders.take_in(date(2026, 11, 12)).missing == (date(2026, 11, 10), date(2026, 11, 12))
+
+
+def test_a_full_load_that_lost_a_few_records_is_accepted(desk: "OneGoodBatch") -> None:
+    customers = desk.of(CUSTOMERS)
+    customers.put(csv_bytes(customer_rows(DAY, 18)), customers.name(DAY))
+    assert states(customers.take_in(DAY))[-1] == (customers.name(DAY), "accepted")

@@ -56,7 +56,7 @@ def land_deliveries(
             # Arrival is ordered by this time: files of one look keep the order of their mtime.
             landed_at = extracted_at + timedelta(microseconds=number)
             outcome = land_file(layout, delivery.path, settings, landed_at, landed)
-            if outcome.status is not Status.STILL_WRITING and outcome.batch_dir:
+            if outcome.batch_dir and outcome.sha256:
                 landed = _with(landed, outcome.sha256, outcome.batch_dir.name, layout)
             yield outcome
 

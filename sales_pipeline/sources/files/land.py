@@ -47,7 +47,7 @@ class Outcome:
     batch_dir: Path | None = None
     rows: int = 0
     problems: tuple[Problem, ...] = ()
-    sha256: str = ""
+    sha256: str = ""  # of what was landed; empty where nothing was
 
 
 def land_file(

@@ -15,12 +15,12 @@ from pydantic import Field, ValidationError, model_validator
 from sales_pipeline.settings import LAYOUTS_DIR
 from sales_pipeline.sources.files import consistency
 from sales_pipeline.sources.files.columns import Column
+from sales_pipeline.sources.files.formats import Format
 from sales_pipeline.sources.files.sections import (
     Cadence,
     Constant,
     Defaults,
     Files,
-    Format,
     Load,
     Wide,
 )

@@ -1,5 +1,6 @@
 """A batch and its suite go in; a verdict, quarantined rows and removed duplicates come out."""
 
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -222,6 +223,16 @@ def test_no_file_is_left_behind(landing: Any, suite_of: Any) -> None:
     evaluate(batch, suite_of(PRICED, **ALL_MAY), KNOWN)
     assert [p.name for p in batch.parent.iterdir()] == [batch.name]
     assert not [p for p in batch.iterdir() if p.name.startswith(".")]
+
+
+def test_what_a_killed_gate_left_is_swept_away(landing: Any, suite_of: Any) -> None:
+    batch = landing.batch(things([1] * 5), key="id")
+    left = batch.parent / ".gate.999999999.abc.tmp"
+    running = batch.parent / f".gate.{os.getpid()}.abc.tmp"
+    left.mkdir()
+    running.mkdir()
+    evaluate(batch, suite_of(), KNOWN)
+    assert (left.exists(), running.exists()) == (False, True)
 
 
 def test_no_value_of_a_row_is_in_the_verdict(landing: Any, suite_of: Any) -> None:

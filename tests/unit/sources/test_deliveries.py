@@ -99,10 +99,11 @@ def test_a_copy_without_a_date_is_a_duplicate_whenever_it_comes(desk: Desk) -> N
 
 def test_a_full_load_may_go_back_to_an_earlier_state(desk: Desk) -> None:
     declared = layout(load={"mode": "full", "key": ["id"]})
-    for age, content in ((90_000 * 3, CSV), (90_000 * 2, CSV + "b,2\n"), (90_000, CSV), (60, CSV)):
-        put(desk, f"sales_{age}.csv", content, age)
+    states = (CSV, CSV + "b,2\n", CSV, CSV, CSV)
+    for day, content in enumerate(states):
+        put(desk, f"sales_{day}.csv", content, age=90_000 * (9 - day))
     assert [o.status.value for o in look(desk, declared)] == [
-        "landed", "landed", "landed", "duplicate",
+        "landed", "landed", "landed", "duplicate", "duplicate",
     ]  # fmt: skip
 
 

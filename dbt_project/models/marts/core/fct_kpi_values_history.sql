@@ -43,7 +43,9 @@ with recomputed as (
         select history.* exclude (valid_to)
         from {{ this }} as history
         inner join touched using (kpi_id, scope_type, scope_key, period_grain, period_key)
-        where history.valid_from < {{ range_start() }}
+        -- From the first night looked at, which is not range_start in a rebuild: that reads all
+        -- batches again, looks from its last night, and must not forget what was reported before.
+        where history.valid_from < (select min(nights.known_on) from {{ ref('int_nights') }} as nights)
             and not list_contains(touched.replaced_from, history.valid_from)
     ),
 {% endif %}

@@ -1,0 +1,36 @@
+with landed as (
+    select * from {{ source('adventureworks', 'reseller_sales') }}
+),
+
+mapped as (
+    select
+        ----------  ids
+        sales_order_number || '-' || sales_order_line_number as order_line_id,
+        sales_order_number as order_id,
+        'R' || reseller_key as source_account_id,
+        employee_key::varchar as salesperson_id,
+        product_key::varchar as product_id,
+
+        ----------  texts
+        'distributor' as channel,
+        'completed' as order_status,
+        'sale' as line_type,
+        'USD' as currency,
+
+        ----------  numerics
+        order_quantity as quantity,
+        unit_price,
+        discount_amount,
+
+        ----------  booleans
+        false as price_includes_tax,
+        false as discount_in_unit_price,
+
+        ----------  dates
+        order_date,
+
+        {{ lineage_columns() }}
+    from landed
+),
+
+{{ record_versions('mapped') }}
