@@ -1,7 +1,7 @@
 """The rows of a landed batch as a view of an in-memory DuckDB, in bounded memory.
 
-What does not fit is spilled into a hidden folder beside the batch, which goes with the connection; one
-that a killed process left is removed by the next.
+What does not fit is spilled into a hidden folder beside the batch, which goes with the connection;
+one that a killed process left is removed by the next.
 """
 
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from sales_pipeline.gates.columns import quoted
+from sales_pipeline.gates.columns import quoted, text_literal
 from sales_pipeline.landing.manifest import BatchManifest
 
 TECHNICAL = {
@@ -42,8 +42,8 @@ def _landed(batch_dir: Path, manifest: BatchManifest) -> str:
         types = {column.name: column.type for column in manifest.columns} | TECHNICAL
         columns = ", ".join(f"NULL::{type_} AS {quoted(name)}" for name, type_ in types.items())
         return f"SELECT {columns}, 0::BIGINT AS _position WHERE false"
-    parts = [str(batch_dir / part.name) for part in manifest.parts]
-    return f"SELECT *, {POSITION} FROM read_parquet({parts!r})"
+    parts = ", ".join(text_literal(str(batch_dir / part.name)) for part in manifest.parts)
+    return f"SELECT *, {POSITION} FROM read_parquet([{parts}])"
 
 
 @contextmanager

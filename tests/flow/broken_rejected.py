@@ -114,7 +114,7 @@ REJECTED = [
     ),
     Rejected(
         "two columns of one name", ORDERS,
-        lambda: orders_file([row | {"备注": ""} for row in order_rows(DAY)], header={"备注": "币别"}),
+        lambda: orders_file([r | {"备注": ""} for r in order_rows(DAY)], header={"备注": "币别"}),
         (f"{ORDERS_FILE}, column currency: column '币别' is in the header 2 times "
          "[header_duplicate_column]. Remedy: ask which one is meant; two columns of one name "
          "cannot be told apart.",),
@@ -129,7 +129,8 @@ REJECTED = [
         "an encoding that says what it is", ORDERS,
         lambda: orders_file(order_rows(DAY), encoding="utf-16"),
         (f"{ORDERS_FILE}: the bytes are not gb18030: it starts as utf-16 [encoding]. Remedy: ask "
-         f"for the file in gb18030, or change format.encoding in {LAYOUT} (it looks like utf-16).",),
+         f"for the file in gb18030, or change format.encoding in {LAYOUT} (it looks like "
+         "utf-16).",),
     ),
     Rejected(
         "another delimiter", ORDERS, lambda: orders_file(order_rows(DAY), delimiter=";"),
@@ -159,8 +160,8 @@ REJECTED = [
     ),
     Rejected(
         "half of a full load", CUSTOMERS, lambda: csv_bytes(customer_rows(DAY, 10)),
-        (f"{CUSTOMERS_FILE}: 10 rows after 20 in the last accepted full load (-50.0%); a drop of at "
-         "most 15% is allowed [row_count_vs_history]. Remedy: the extract is probably partial: "
+        (f"{CUSTOMERS_FILE}: 10 rows after 20 in the last accepted full load (-50.0%); a drop of "
+         "at most 15% is allowed [row_count_vs_history]. Remedy: the extract is probably partial: "
          "export it again; if the records are really gone, raise meta.max_drop in "
          "expectations/erp/customers.json for this delivery.",),
     ),
@@ -170,8 +171,8 @@ REJECTED = [
         (f"{CUSTOMERS_FILE}: expected: the number of rows lies in [1, ∞); found: 0 "
          "[row_count_plausible]. Remedy: correct the source and deliver again, or change the rule "
          "in expectations/erp/customers.json.",
-         f"{CUSTOMERS_FILE}: 0 rows after 20 in the last accepted full load (-100.0%); a drop of at "
-         "most 15% is allowed [row_count_vs_history]. Remedy: the extract is probably partial: "
+         f"{CUSTOMERS_FILE}: 0 rows after 20 in the last accepted full load (-100.0%); a drop of "
+         "at most 15% is allowed [row_count_vs_history]. Remedy: the extract is probably partial: "
          "export it again; if the records are really gone, raise meta.max_drop in "
          "expectations/erp/customers.json for this delivery.",),
     ),

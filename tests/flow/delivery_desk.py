@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 import xlsxwriter
-from flow_home import Home
+from flow_home import Home, layouts_of
 
 from sales_pipeline.intake import TableIntake, take_in
 from sales_pipeline.landing.registry import Batch, BatchState
@@ -24,7 +24,7 @@ from sales_pipeline.landing.verdict import QUARANTINE_NAME
 from sales_pipeline.model.control import landed_view
 from sales_pipeline.model.snapshot import MANIFEST_NAME, POINTER, SnapshotManifest
 from sales_pipeline.settings import Settings
-from sales_pipeline.sources.files.layout import Layout, load_layouts
+from sales_pipeline.sources.files.layout import Layout
 
 Row = dict[str, Any]
 # Mondays, as customers are delivered weekly; all are days for the other two.
@@ -130,7 +130,7 @@ class Table:
 
     @property
     def layout(self) -> Layout:
-        return load_layouts((self.source,))[self.source, self.table]
+        return layouts_of((self.source,))[self.source, self.table]
 
     def good(self, day: date) -> bytes:
         return self.content(self.rows(day))

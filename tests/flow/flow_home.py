@@ -9,6 +9,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,11 @@ DATA = PROJECT_DIR.parent / "shared" / "data"
 QUIET = ("--quiet", "--log-level-file", "none")
 
 
+@cache
+def layouts_of(sources: tuple[str, ...]) -> dict[tuple[str, str], Layout]:
+    return load_layouts(sources)
+
+
 @dataclass(frozen=True)
 class Home:
     """`options` are settings by their names in `Settings`."""
@@ -41,7 +47,7 @@ class Home:
 
     @property
     def layouts(self) -> dict[tuple[str, str], Layout]:
-        return load_layouts(self.settings.enabled_sources)
+        return layouts_of(self.settings.enabled_sources)
 
     def inbox(self, source: str) -> Path:
         folder = self.settings.inbox / source

@@ -125,6 +125,6 @@ def _unfinished(
     if suffix and not delivery.path.with_name(name + suffix).exists():
         return f"{name} waits for {name}{suffix}, with which the sender says that it is complete"
     age = now.timestamp() - delivery.stat.st_mtime
-    if age < settle_seconds:
-        return f"{name} was written {max(age, 0):.0f} s ago; it may still be growing"
+    if 0 <= age < settle_seconds:  # a time in the future tells of another clock, not of growth
+        return f"{name} was written {age:.0f} s ago; it may still be growing"
     return None

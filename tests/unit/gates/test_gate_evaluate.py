@@ -129,6 +129,17 @@ def test_an_exact_repeat_is_removed_before_any_rule_looks(landing: Any, suite_of
     assert (verdict.rows_accepted, verdict.rows_quarantined, verdict.rows_deduplicated) == (2, 2, 1)
 
 
+@pytest.mark.parametrize(("mode", "kept_back"), [("upsert", 0), ("full", 2), ("replace", 2)])
+def test_two_different_rows_of_one_key_are_versions_only_among_changes(
+    mode: str, kept_back: int, landing: Any, suite_of: Any
+) -> None:
+    keys, names = ["1", "2", "2", "4", "5"], list("abcde")
+    batch = landing.batch(things([1] * 5, names, keys), key="id", load_mode=mode)
+    verdict = evaluate(batch, suite_of(**ALL_MAY), KNOWN)
+    assert verdict.rows_quarantined == kept_back
+    assert {r.rule_id for r in verdict.failed} == ({"record_id_unique"} if kept_back else set())
+
+
 @pytest.mark.parametrize(("name", "repeats"), [("2", 2), ("9", 0)])
 def test_uniqueness_beside_the_key_is_looked_at_value_by_value(
     name: str, repeats: int, landing: Any, suite_of: Any
@@ -157,7 +168,7 @@ def test_an_unreadable_delivery_is_rejected_with_the_words_of_landing(
     (result,) = verdict.results
     assert verdict.decision == "rejected"
     assert (result.rule_id, result.expectation_type) == ("file_truncated", "readable")
-    assert result.message == "things.csv, row 17: the last record is cut off"
+    assert result.message == "the last record is cut off"
     assert (result.sample_rows, result.remedy) == ((17,), "deliver the file again")
 
 

@@ -132,6 +132,12 @@ def test_a_file_that_was_just_written_settles_first(desk: Desk) -> None:
     ]
 
 
+def test_a_file_from_a_clock_that_is_ahead_is_not_waited_for(desk: Desk) -> None:
+    put(desk, "sales_20261121.csv", age=-86_400)
+    found = look(desk, by_name(), settle_seconds=10)
+    assert told(found) == [("sales_20261121.csv", "landed")]
+
+
 def test_a_file_that_grows_while_it_is_read_is_left_for_later(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,6 +30,12 @@ with recomputed as (
     inner join {{ ref('int_periods') }} as periods using (period_grain, period_key)
 ),
 
+-- Not range_start: a rebuild reads all batches again, looks from its last night, and must not
+-- forget what was reported before.
+first_look as (
+    select min(known_on) as known_on from {{ ref('int_nights') }}
+),
+
 {% if is_incremental() %}
     touched as (
         select
@@ -43,9 +49,8 @@ with recomputed as (
         select history.* exclude (valid_to)
         from {{ this }} as history
         inner join touched using (kpi_id, scope_type, scope_key, period_grain, period_key)
-        -- From the first night looked at, which is not range_start in a rebuild: that reads all
-        -- batches again, looks from its last night, and must not forget what was reported before.
-        where history.valid_from < (select min(nights.known_on) from {{ ref('int_nights') }} as nights)
+        cross join first_look
+        where history.valid_from < first_look.known_on
             and not list_contains(touched.replaced_from, history.valid_from)
     ),
 {% endif %}
