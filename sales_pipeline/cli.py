@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from sales_pipeline.settings import Settings
+from sales_pipeline.settings import PROJECT_DIR, Settings
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 DEMO_AS_OF = "2026-11-20"
@@ -116,7 +116,7 @@ def new_source(sample: Path, source: str, table: str) -> None:
     """Profile SAMPLE and write its layout, suite and staging model, ready to edit."""
     from sales_pipeline.sources.files.profile import render_new_source
 
-    for path, text in render_new_source(sample, source, table).items():
+    for path, text in render_new_source(sample, source, table, PROJECT_DIR).items():
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
             raise click.ClickException(f"{path} exists already; remove it first or edit it")
