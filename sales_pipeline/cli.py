@@ -66,11 +66,14 @@ def backfill(first: datetime, last: datetime) -> None:
 
 def _run(first: date, last: date) -> None:
     from sales_pipeline.console import end_of_run, progress
-    from sales_pipeline.nightly import run_job
+    from sales_pipeline.nightly import NightFailed, run_job
 
     settings = Settings()
-    with progress():
-        run_job(settings, "nightly", first, last)
+    try:
+        with progress():
+            run_job(settings, "nightly", first, last)
+    except NightFailed as failure:
+        raise click.ClickException(str(failure)) from None
     end_of_run(settings)
 
 

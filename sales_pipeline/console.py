@@ -59,7 +59,7 @@ def end_of_run(settings: Settings) -> None:
         click.echo(f"           {page}")
     click.echo(f"  verdicts {page_path(settings)}")
     for state in manifest.source_states:
-        if state.data_state == "stale":
+        if state.stale_since:
             click.secho(f"  stale    {state.source}: {state.reason}", fg="yellow")
     if manifest.quarantined_rows:
         click.echo(f"  quarantine  {manifest.quarantined_rows} rows are kept back")

@@ -5,8 +5,9 @@ A run that was killed is marked as failed by the next one; its data is picked up
 
 import os
 import warnings
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import dagster as dg
 
@@ -68,6 +69,9 @@ def run_job(settings: Settings, job_name: str, first: date, last: date) -> None:
     Raises NightFailed with the failing step's own message.
     """
     prepare_home(settings)
+    today = datetime.now(ZoneInfo(settings.timezone)).date()
+    if last >= today:
+        raise NightFailed(f"{last} is not over in {settings.timezone}: run it from tomorrow on")
     # Loading from a package and single-run back-fills are new in Dagster; the lock pins both.
     for category in (dg.PreviewWarning, dg.BetaWarning):
         warnings.simplefilter("ignore", category)

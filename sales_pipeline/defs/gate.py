@@ -47,7 +47,7 @@ def accepted_state(
     as_of = date.fromisoformat(context.partition_key_range.end)
     plan = prepare_run(settings, as_of, project_checksum(settings))
     page = write_page(settings, as_of)
-    stale = [state.source for state in plan.source_states if state.data_state == "stale"]
+    stale = [state.source for state in plan.source_states if state.stale_since]
     yield dg.MaterializeResult(
         asset_key=ACCEPTED_STATE,
         metadata={

@@ -28,7 +28,11 @@ class FileInfo(Record):
 
 
 class SourceState(Record):
-    """How current a source is: `current`, `stale` (blocked), or `waiting` (never delivered)."""
+    """How current a source is.
+
+    `stale` (blocked, KPIs carried over), `stale_input` (blocked, KPIs rebuilt without it),
+    `waiting` (nothing accepted yet) or `current`.
+    """
 
     source: str
     data_state: str

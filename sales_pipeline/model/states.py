@@ -18,17 +18,28 @@ def blocked_since(batches: Iterable[Batch]) -> date | None:
     return min((_day(b) for b in batches if b.state is BatchState.REJECTED), default=None)
 
 
-def source_states(batches: Batches) -> tuple[SourceState, ...]:
-    """One state per source over all its tables, in order of name."""
+def source_states(feeds: Iterable[EntitySource], batches: Batches) -> tuple[SourceState, ...]:
+    """One state per source over all its tables, in order of name.
+
+    A blocked source is stale if it holds an entity, else an input is missing; it reaches as far as
+    the blocked table that is furthest behind.
+    """
+    records = {(f.source, f.table) for f in feeds if f.role == SYSTEM_OF_RECORD}
     sources = sorted({source for source, _ in batches})
-    return tuple(_source_state(source, batches) for source in sources)
+    return tuple(_source_state(source, records, batches) for source in sources)
 
 
-def _source_state(source: str, batches: Batches) -> SourceState:
+def _source_state(source: str, records: set[tuple[str, str]], batches: Batches) -> SourceState:
     tables = {table: found for (name, table), found in batches.items() if name == source}
-    accepted = [b for found in tables.values() for b in found if b.state is BatchState.ACCEPTED]
     blocked = {table: since for table, found in tables.items() if (since := blocked_since(found))}
-    state = "stale" if blocked else ("current" if accepted else "waiting")
+    reached = {table: _reached(found) for table, found in tables.items()}
+    if blocked:
+        state = "stale" if any((source, table) in records for table in blocked) else "stale_input"
+        days = [reached[table] for table in blocked]
+        current_to = None if None in days else min(filter(None, days))
+    else:
+        state = "current" if any(reached.values()) else "waiting"
+        current_to = max(filter(None, reached.values()), default=None)
     reason = "; ".join(
         f"{source}/{table} rejected on {since}" for table, since in sorted(blocked.items())
     )
@@ -36,9 +47,13 @@ def _source_state(source: str, batches: Batches) -> SourceState:
         source=source,
         data_state=state,
         stale_since=min(blocked.values(), default=None),
-        current_to=max((_day(b) for b in accepted), default=None),
+        current_to=current_to,
         reason=reason or None,
     )
+
+
+def _reached(batches: Iterable[Batch]) -> date | None:
+    return max((_day(b) for b in batches if b.state is BatchState.ACCEPTED), default=None)
 
 
 def entity_states(

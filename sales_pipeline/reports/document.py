@@ -45,7 +45,8 @@ class Header:
 
     @property
     def stale(self) -> tuple[SourceState, ...]:
-        return tuple(state for state in self.states if state.data_state != "current")
+        """Blocked sources; one that has not begun to deliver leaves nothing stale."""
+        return tuple(s for s in self.states if s.data_state not in ("current", "waiting"))
 
     @property
     def is_behind(self) -> bool:

@@ -19,6 +19,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "state.current.one": ("最新", "current"),
     "state.stale.one": ("未更新（沿用旧值）", "stale (last good values)"),
     "state.stale_input.one": ("输入不完整", "incomplete input"),
+    "state.waiting.one": ("尚未交付", "nothing delivered yet"),
     "state.some_stale": (
         "{all} 个数据源中 {count} 个未更新",
         "{count} of {all} sources not current",

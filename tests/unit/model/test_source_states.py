@@ -19,7 +19,7 @@ def entity(name: str, batches: Batches, as_of: int = 12) -> EntityState:
 
 
 def source(name: str, batches: Batches) -> SourceState:
-    return next(s for s in source_states(batches) if s.source == name)
+    return next(s for s in source_states(FEEDS, batches) if s.source == name)
 
 
 def test_an_entity_whose_sources_are_accepted_is_current() -> None:
@@ -102,8 +102,19 @@ def test_a_source_is_current_to_its_last_accepted_batch() -> None:
 def test_a_blocked_table_makes_its_source_stale_and_names_itself() -> None:
     batches = {ORDERS: (batch(9), rejected(10)), ("erp", "customers"): (batch(11),)}
     state = source("erp", batches)
-    assert (state.data_state, state.stale_since, state.current_to) == ("stale", day(10), day(11))
+    assert (state.data_state, state.stale_since, state.current_to) == ("stale", day(10), day(9))
     assert state.reason == "erp/order_lines rejected on 2026-03-10"
+
+
+def test_a_source_that_only_contributes_leaves_its_kpis_with_incomplete_input() -> None:
+    state = source("eshop", {SHOP: (batch(9, key=SHOP), rejected(10, SHOP))})
+    assert (state.data_state, state.stale_since, state.current_to) == (
+        "stale_input", day(10), day(9),
+    )  # fmt: skip
+
+
+def test_a_source_whose_first_batch_is_rejected_reaches_no_day() -> None:
+    assert source("erp", {ORDERS: (rejected(10),)}).current_to is None
 
 
 @pytest.mark.parametrize("found", [(), (batch(9, BatchState.PENDING),)])
