@@ -1,12 +1,13 @@
 """Writes the verdict page of all tables: what the gate decided last, why, and what to do.
 
-Made of verdict files alone; writing it again gives the same page.
+Made of verdict files alone; a page that would not change is not written again.
 """
 
 from datetime import date
 from pathlib import Path
 
-from sales_pipeline.gates.page import table_verdicts, write_verdict_page
+from sales_pipeline.files import write_atomic
+from sales_pipeline.gates.page import table_verdicts, verdict_page
 from sales_pipeline.gates.suite import load_suite
 from sales_pipeline.landing.registry import BatchRegistry
 from sales_pipeline.settings import EXPECTATIONS_DIR, Settings
@@ -26,4 +27,8 @@ def write_page(settings: Settings, as_of: date) -> Path:
         for source, table in load_layouts(settings.enabled_sources)
     ]
     judged = [table for table in tables if table is not None]
-    return write_verdict_page(page_path(settings), judged, as_of, settings.languages[0])
+    path, page = page_path(settings), verdict_page(judged, as_of, settings.languages[0])
+    if not path.is_file() or path.read_text(encoding="utf-8") != page:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, page)
+    return path
