@@ -6,7 +6,7 @@ Pure data: rows are numbered as an editor shows them, header included.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from delivery_desk import (
+from delivered_files import (
     CUSTOMERS,
     DAYS,
     ORDERS,

@@ -6,7 +6,7 @@ Pure data: how the file of the day is broken, and the complaints of its verdict.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from delivery_desk import (
+from delivered_files import (
     CUSTOMERS,
     DAYS,
     ORDERS,

@@ -9,8 +9,12 @@ from datetime import date
 import duckdb
 from flow_home import Home
 
+from sales_pipeline.gates.corrections import Correction
+from sales_pipeline.gates.ledger import open_rows
+from sales_pipeline.gates.replay import discard
 from sales_pipeline.landing.registry import Batch
 from sales_pipeline.landing.verdict import DEDUPLICATED_NAME, QUARANTINE_NAME
+from sales_pipeline.replay import decision_of, replay_batch
 from sales_pipeline.simulators.company import Company, generate
 from sales_pipeline.simulators.company.dirt.kinds import DEDUPLICATED
 from sales_pipeline.simulators.company.truth import (
@@ -81,9 +85,39 @@ def _rows(
     return rows
 
 
-def wrong_values(home: Home, company: Company, as_of: date) -> list[Mismatch]:
+def correct_everything(home: Home, company: Company) -> list[str]:
+    """Do what the ledger says of every quarantined row: correct and replay it, or give it up."""
+    promised = {
+        (f"{entry.source}/{entry.table}", entry.file, entry.row_number): entry
+        for entry in company.dirt_ledger.quarantine()
+    }
+    decision, told = decision_of("li.na", "corrected in the source system"), []
+    for batch in home.batches():
+        name = f"{batch.manifest.source}/{batch.manifest.table}"
+        file = batch.manifest.files[0].name
+        rows = [(key, promised[name, file, key.row_number]) for key in open_rows(batch.folder)]
+        given_up = [key for key, entry in rows if not entry.correction]
+        if given_up:
+            discard(batch.folder, decision, given_up)
+        corrections = [
+            Correction(
+                row_number=key.row_number, column=column, value=value,
+                who=decision.who, reason=decision.reason,
+            )
+            for key, entry in rows
+            for column, value in (entry.correction or {}).items()
+        ]  # fmt: skip
+        if corrections:
+            reference = f"{name}/{batch.manifest.batch_id}"
+            told.append(replay_batch(home.settings, reference, decision, corrections))
+    return told
+
+
+def wrong_values(
+    home: Home, company: Company, as_of: date, knowledge: str = "loadable"
+) -> list[Mismatch]:
     published = [TruthRow(*row) for row in home.query(VALUES)]
-    return diff(compute_truth(company.world("loadable"), as_of), published)
+    return diff(compute_truth(company.world(knowledge), as_of), published)
 
 
 def wrong_comparisons(home: Home, company: Company, as_of: date) -> list[Mismatch]:

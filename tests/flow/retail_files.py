@@ -7,7 +7,8 @@ import csv
 import io
 import json
 import tarfile
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -26,6 +27,20 @@ OPTIONS = {
     "reporting_currency": "GBP",
 }
 CENT = Decimal("0.01")
+LINE_SUMS = """
+    select {period}, coalesce(sum(net_amount) filter (line_type = 'sale'), 0),
+        coalesce(sum(net_amount) filter (line_type = 'return'), 0),
+        count(distinct order_key) filter (line_type = 'sale')
+    from marts.fct_sales_lines group by 1
+"""
+KPI_SUMS = """
+    select period_key, max(value) filter (kpi_id = 'gross_sales'),
+        max(value) filter (kpi_id = 'net_revenue') - max(value) filter (kpi_id = 'gross_sales'),
+        max(value) filter (kpi_id = 'order_count')
+    from marts.fct_kpi_values
+    where scope_type = 'company' and period_grain = ? group by 1
+"""
+Figures = dict[str, tuple[Decimal, Decimal, int]]
 
 
 @dataclass(frozen=True)
@@ -93,3 +108,41 @@ def deliver(home: Home, days: Iterable[date]) -> None:
 
 def trading_days(first: date = FIRST, last: date = LAST) -> list[date]:
     return [day for day in files() if first <= day <= last]
+
+
+def oracle(period: Callable[[date], str], last: date) -> Figures:
+    """Sales, cancellations and invoices per period, rounded per line."""
+    sales: dict[str, Decimal] = defaultdict(Decimal)
+    cancelled: dict[str, Decimal] = defaultdict(Decimal)
+    invoices: dict[str, set[str]] = defaultdict(set)
+    for line in lines():
+        if line.day <= last:
+            key = period(line.day)
+            sales[key] += line.rounded if line.is_sale else 0
+            cancelled[key] += line.rounded if line.is_cancelled else 0
+            invoices[key] |= {line.invoice} if line.is_sale else set()
+    return {key: (sales[key], cancelled[key], len(invoices[key])) for key in sales}
+
+
+def figures(rows: list[tuple]) -> Figures:
+    return {key: (sales, cancelled, int(orders)) for key, sales, cancelled, orders in rows}
+
+
+def month(day: date) -> str:
+    return f"{day:%Y-%m}"
+
+
+def check_conservation(home: Home, last: date) -> None:
+    batches = home.batches()
+    verdicts = [batch.verdict for batch in batches if batch.verdict]
+    landed = sum(verdict.rows_landed for verdict in verdicts)
+    days = [batch.manifest.name_date for batch in batches]
+    assert days == trading_days(last=last)
+    assert landed == sum(line.day <= last for line in lines())
+    assert landed == sum(
+        verdict.rows_accepted + verdict.rows_quarantined + verdict.rows_deduplicated
+        for verdict in verdicts
+    )
+    assert home.query("select count(*) from marts.fct_sales_lines") == [
+        (sum(verdict.rows_accepted for verdict in verdicts),)
+    ]

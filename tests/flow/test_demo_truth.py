@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from demo_ledger import (
     company,
+    correct_everything,
     found_quarantine,
     found_repeats,
     promised_quarantine,
@@ -73,6 +74,16 @@ def check_quarantine(demo: Demo) -> None:
     assert found_repeats(demo.home) == promised_repeats(demo.company)
 
 
+def check_corrections(demo: Demo) -> None:
+    """Comes last: replays add batches to the home."""
+    home, as_of = demo.home, demo.company.as_of
+    for told in correct_everything(home, demo.company):
+        assert "accepted" in told and told.endswith(" 0 stay in quarantine"), told
+    home.night(as_of)
+    wrong = [m.message for m in wrong_values(home, demo.company, as_of, "complete")]
+    assert not wrong, f"{len(wrong)} cells differ from the truth, such as {wrong[:5]}"
+
+
 def check_conservation(demo: Demo) -> None:
     """Per batch, and per file: each delivered file is one batch, rows in are rows told of."""
     batches = demo.home.batches()
@@ -126,9 +137,14 @@ def test_the_same_night_again_changes_nothing(demo: Demo) -> None:
     assert [tree(folder) for folder in kept] == before
 
 
+def test_after_corrections_and_replays_the_marts_equal_the_complete_truth(demo: Demo) -> None:
+    check_corrections(demo)
+
+
 @pytest.mark.slow
 def test_a_company_of_default_size_equals_truth_and_ledger(big_demo: Demo) -> None:
     check_truth(big_demo)
     check_comparisons(big_demo)
     check_quarantine(big_demo)
     check_conservation(big_demo)
+    check_corrections(big_demo)

@@ -1,8 +1,8 @@
 {{ config(materialized='table') }}
 
 -- All sales measures of a cell side by side: what every kpi_ model selects from. Cells are the
--- spine of each look plus every member that has or had lines in it; a member outside the spine
--- whose lines are all gone is absent from that night on.
+-- spine of each look plus every member that has or had lines in it. Whoever had a cell and has
+-- neither lines nor a place in the spine any more is absent from that night on.
 with looks as (
     select * from {{ ref('int_looks') }}
 ),
@@ -10,20 +10,21 @@ with looks as (
 spine as (
     select
         looks.known_on, members.scope_type, members.scope_key,
-        looks.period_grain, looks.period_key
+        looks.period_grain, looks.period_key,
+        looks.known_on < members.known_to as is_present
     from looks
     inner join {{ ref('int_scope_members') }} as members
         on members.member_from <= looks.period_end
         and members.member_to > looks.period_start
         and looks.known_on >= members.known_from
-        and looks.known_on < members.known_to
+        and looks.period_start < members.known_to
 ),
 
 cells as (
     select
         known_on, scope_type, scope_key, period_grain, period_key, bool_or(is_present) as is_present
     from (
-        select *, true as is_present from spine
+        select * from spine
         union all
         select known_on, scope_type, scope_key, period_grain, period_key, row_count > 0
         from {{ ref('int_sales_amounts') }}

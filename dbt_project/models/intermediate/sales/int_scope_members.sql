@@ -10,9 +10,9 @@ with units as (
     where unit_type in ('region', 'team') and not _is_deleted
 ),
 
--- Known as a member while employee and assignment both are; what is known twice counts once.
+-- Known as a member while employee and assignment both are.
 salespersons as (
-    select distinct
+    select
         'salesperson' as scope_type, employees.employee_id as scope_key,
         employees.hire_date as member_from,
         coalesce(employees.left_date, date '9999-12-31') as member_to,
@@ -41,15 +41,50 @@ fixed as (
     select 'channel' as scope_type, channel as scope_key from {{ ref('channels') }}
     union all
     select 'company', 'company'
+),
+
+members as (
+    select * from units
+    union all
+    select * from salespersons
+    union all
+    select * from product_lines
+    union all
+    select
+        scope_type, scope_key, date '0001-01-01', date '9999-12-31',
+        date '0001-01-01', date '9999-12-31'
+    from fixed
+),
+
+-- Several assignments or products make one membership: nights that touch or overlap are one
+-- stretch.
+reached as (
+    select
+        *,
+        max(known_to) over (
+            partition by scope_type, scope_key, member_from, member_to
+            order by known_from, known_to
+            rows between unbounded preceding and 1 preceding
+        ) as known_up_to
+    from members
+),
+
+stretches as (
+    select
+        *,
+        count(*) filter (known_up_to is null or known_from > known_up_to) over (
+            partition by scope_type, scope_key, member_from, member_to
+            order by known_from, known_to
+        ) as stretch
+    from reached
 )
 
-select * from units
-union all
-select * from salespersons
-union all
-select * from product_lines
-union all
 select
-    scope_type, scope_key, date '0001-01-01', date '9999-12-31',
-    date '0001-01-01', date '9999-12-31'
-from fixed
+    scope_type,
+    scope_key,
+    member_from,
+    member_to,
+    min(known_from) as known_from,
+    max(known_to) as known_to
+from stretches
+group by scope_type, scope_key, member_from, member_to, stretch

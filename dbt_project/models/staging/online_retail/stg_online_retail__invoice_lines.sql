@@ -30,7 +30,7 @@ mapped as (
         false as discount_in_unit_price,
 
         ----------  dates
-        invoiced_at::date as order_date,
+        {{ business_date('invoiced_at') }} as order_date,
 
         {{ lineage_columns() }}
     from landed
