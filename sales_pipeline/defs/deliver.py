@@ -25,6 +25,7 @@ from sales_pipeline.model.snapshot import current_snapshot, read_manifest
 from sales_pipeline.reports.build import publish_report
 from sales_pipeline.reports.preview import chart_markdown
 from sales_pipeline.reports.protocol import reports
+from sales_pipeline.reports.snapshot import Snapshot
 from sales_pipeline.version import code_version
 
 months = dg.MonthlyPartitionsDefinition(
@@ -34,20 +35,22 @@ months = dg.MonthlyPartitionsDefinition(
 
 def _issue(report_id: str, day: Callable[[date], date] = lambda d: d) -> dg.MaterializeResult:
     """Build the report for the period that holds a day, and deliver it to the share folder."""
-    snapshot = current_snapshot(settings.published)
-    if snapshot is None:
+    newest = current_snapshot(settings.published)
+    if newest is None:
         raise dg.Failure("nothing is published yet: run the nightly job first")
     # The day the orders reach: with their source blocked, the last day that has figures.
-    as_of = read_manifest(snapshot).entity("order_line").as_of_date
-    period_key = period_key_of(snapshot, reports()[report_id].grain, day(as_of))
-    published = publish_report(
-        snapshot,
-        settings.reports,
-        report_id,
-        period_key,
-        git_sha=code_version(),
-        languages=settings.languages,
-    )
+    as_of = read_manifest(newest).entity("order_line").as_of_date
+    period_key = period_key_of(newest, reports()[report_id].grain, day(as_of))
+    with Snapshot(newest) as snapshot:
+        published = publish_report(
+            snapshot,
+            settings.reports,
+            report_id,
+            period_key,
+            git_sha=code_version(),
+            languages=settings.languages,
+        )
+        chart = chart_markdown(snapshot, report_id, period_key, settings.languages[0])
     row = deliver_to_share(published.folder, settings.share, settings.reports / "outbox")
     return dg.MaterializeResult(
         metadata={
@@ -55,9 +58,7 @@ def _issue(report_id: str, day: Callable[[date], date] = lambda d: d) -> dg.Mate
             "folder": dg.MetadataValue.path(str(published.folder)),
             "delivered_to": dg.MetadataValue.path(str(settings.share / row.destination)),
             "figures": published.manifest["row_counts"]["data.csv"],
-            "chart": dg.MetadataValue.md(
-                chart_markdown(snapshot, report_id, period_key, settings.languages[0])
-            ),
+            "chart": dg.MetadataValue.md(chart),
         }
     )
 

@@ -12,7 +12,7 @@ from sales_pipeline.defs.stages import (
     one_run,
     settings,
 )
-from sales_pipeline.defs.transform import model
+from sales_pipeline.defs.transform import transform
 from sales_pipeline.model.figures import key_figures
 from sales_pipeline.model.plan import RunPlan
 from sales_pipeline.model.publish import publish, retain
@@ -23,7 +23,7 @@ from sales_pipeline.model.snapshot import read_manifest
     group_name=PUBLISH,
     owners=OWNERS,
     kinds={"duckdb", "parquet"},
-    deps=[key for key in model.keys if key.path[0] == "marts"],
+    deps=[key for key in transform.keys if key.path[0] == "marts"],
     partitions_def=nights,
     backfill_policy=one_run,
     freshness_policy=by_eight,

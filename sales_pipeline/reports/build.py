@@ -67,7 +67,7 @@ def build_report(
 
 
 def publish_report(
-    snapshot_dir: Path,
+    snapshot: Snapshot,
     reports_dir: Path,
     report_id: str,
     period_key: str,
@@ -77,22 +77,21 @@ def publish_report(
     generated_at: datetime | None = None,
 ) -> PublishedReport:
     """Build all languages into <reports_dir>/<report_id>/<period_key>/<run_id>/, once."""
-    with Snapshot(snapshot_dir) as snapshot:
-        run_id = run_id_of(snapshot, report_id, period_key, languages)
-        folder = reports_dir / report_id / period_key / run_id
-        known = read_manifest(folder)
-        if known is None:
-            with whole_folder(folder) as out:
-                documents = [compose(snapshot, report_id, period_key, one) for one in languages]
-                files = [_write(document, snapshot, out) for document in documents]
-                manifest = _manifest(snapshot, documents[0], period_key, run_id, out)
-                manifest |= {
-                    "git_sha": git_sha,
-                    "language": list(languages),
-                    "row_counts": {"data.csv": files[0].figures},
-                    "generated_at": _stamp(generated_at),
-                }
-                _dump(manifest, out / MANIFEST)
+    run_id = run_id_of(snapshot, report_id, period_key, languages)
+    folder = reports_dir / report_id / period_key / run_id
+    known = read_manifest(folder)
+    if known is None:
+        with whole_folder(folder) as out:
+            documents = [compose(snapshot, report_id, period_key, one) for one in languages]
+            files = [_write(document, snapshot, out) for document in documents]
+            manifest = _manifest(snapshot, documents[0], period_key, run_id, out)
+            manifest |= {
+                "git_sha": git_sha,
+                "language": list(languages),
+                "row_counts": {"data.csv": files[0].figures},
+                "generated_at": _stamp(generated_at),
+            }
+            _dump(manifest, out / MANIFEST)
     for parent in (folder.parent, folder.parent.parent):
         move_latest_forward(folder, parent)
     return PublishedReport(folder, read_manifest(folder) or {}, known is None)

@@ -26,17 +26,16 @@ COLOURS = ("#2463a8", "#c98a2b", "#137a68")
 
 
 def chart_markdown(
-    snapshot_dir: Path, report_id: str, period_key: str, language: str = "zh-CN"
+    snapshot: Snapshot, report_id: str, period_key: str, language: str = "zh-CN"
 ) -> str:
     """The report's first chart as an image in Markdown; empty if the period has no figures."""
-    with Snapshot(snapshot_dir) as snapshot:
-        chosen = report(report_id)
-        period = snapshot.period(chosen.grain, period_key)
-        if period is None or not snapshot.ranked("company", chosen.grain, period_key):
-            return ""
-        page = Page(snapshot, period, Text(language))
-        chosen.load(page)
-        chart = _first_chart(chosen.sections(page))
+    chosen = report(report_id)
+    period = snapshot.period(chosen.grain, period_key)
+    if period is None or not snapshot.ranked("company", chosen.grain, period_key):
+        return ""
+    page = Page(snapshot, period, Text(language))
+    chosen.load(page)
+    chart = _first_chart(chosen.sections(page))
     if chart is None:
         return ""
     picture = base64.b64encode(chart_png(chart, page.text)).decode()

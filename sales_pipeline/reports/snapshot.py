@@ -88,6 +88,7 @@ class Snapshot:
         self.knowledge_date = date.fromisoformat(self.manifest["knowledge_date"])
         self.currency = str(self.manifest["reporting_currency"])
         self._database = duckdb.connect(str(self.folder / "sales.duckdb"), read_only=True)
+        self._answers: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
 
     def __enter__(self) -> "Snapshot":
         return self
@@ -101,7 +102,11 @@ class Snapshot:
         self._database.close()
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        return self._database.execute(query, list(values)).fetchall()
+        """The answer to a query; asked again, for the other language, it comes from memory."""
+        asked = (query, repr(values))
+        if asked not in self._answers:
+            self._answers[asked] = self._database.execute(query, list(values)).fetchall()
+        return self._answers[asked]
 
     @cached_property
     def data_to(self) -> date:

@@ -5,7 +5,7 @@ Only declarations and their consistency; the SQL that applies them is in `parsin
 
 import re
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations
 from typing import Literal, NamedTuple, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -57,8 +57,13 @@ class ColumnType(NamedTuple):
         return self.kind in ("date", "timestamp")
 
 
+@cache
+def _timezones() -> set[str]:
+    return available_timezones()
+
+
 def check_timezone(name: str | None) -> str | None:
-    if name is not None and name not in available_timezones():
+    if name is not None and name not in _timezones():
         raise ValueError(f"unknown time zone '{name}'; use an IANA name such as Asia/Shanghai")
     return ZoneInfo(name).key if name else None
 

@@ -5,6 +5,7 @@ Pure functions over format strings; nothing here looks at data, so a convention 
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 SHAPES = {
     "%Y": r"\d{4}", "%y": r"\d{2}", "%m": r"\d{1,2}", "%d": r"\d{1,2}", "%H": r"\d{1,2}",
@@ -75,6 +76,7 @@ def _is_digits(token: str) -> bool:
     return SHAPES.get(token, token).startswith(r"\d") or token.isdigit()
 
 
+@cache
 def disagreement(first: str, second: str) -> str | None:
     """A text that the two formats read as different moments, or None if there is none."""
     shapes = re.compile(shape(first)), re.compile(shape(second))

@@ -10,7 +10,7 @@ from snapshot_fixture import changed_copy
 from sales_pipeline.files import sha256_of
 from sales_pipeline.reports.build import PublishedReport, build_report, publish_report
 from sales_pipeline.reports.protocol import reports
-from sales_pipeline.reports.snapshot import ReportError
+from sales_pipeline.reports.snapshot import ReportError, Snapshot
 
 MOMENT = datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC)
 
@@ -18,22 +18,24 @@ MOMENT = datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC)
 def publish(
     snapshot: Path, out: Path, period: str = "2026-11-22", languages: tuple[str, ...] = ("en",)
 ) -> PublishedReport:
-    return publish_report(
-        snapshot, out, "sales_daily", period,
-        git_sha="abc1234", languages=languages, generated_at=MOMENT,
-    )  # fmt: skip
+    with Snapshot(snapshot) as opened:
+        return publish_report(
+            opened, out, "sales_daily", period,
+            git_sha="abc1234", languages=languages, generated_at=MOMENT,
+        )  # fmt: skip
 
 
 def test_two_builds_of_the_same_report_have_the_same_bytes(snapshot: Path, tmp_path: Path) -> None:
     for report_id, period in [("sales_monthly", "2026-11"), ("sales_daily", "2026-11-22")]:
-        first, second = (
-            {p.name: sha256_of(p) for p in publish_report(
-                snapshot, tmp_path / side, report_id, period, git_sha="x", generated_at=MOMENT,
-            ).folder.iterdir()}
-            for side in ("a", "b")
-        )  # fmt: skip
-        assert first == second
-        assert len(first) == 6
+        built = []
+        for side in ("a", "b"):
+            with Snapshot(snapshot) as opened:
+                published = publish_report(
+                    opened, tmp_path / side, report_id, period, git_sha="x", generated_at=MOMENT
+                )
+            built.append({path.name: sha256_of(path) for path in published.folder.iterdir()})
+        assert built[0] == built[1]
+        assert len(built[0]) == 6
 
 
 def test_a_repeat_is_a_no_op(snapshot: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sales_pipeline.reports.preview import chart_markdown, squeezed
+from sales_pipeline.reports.snapshot import Snapshot
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
@@ -17,7 +18,8 @@ from sales_pipeline.reports.preview import chart_markdown, squeezed
 def test_the_preview_is_a_small_png(
     snapshot: Path, report_id: str, period: str, language: str
 ) -> None:
-    markdown = chart_markdown(snapshot, report_id, period, language)
+    with Snapshot(snapshot) as opened:
+        markdown = chart_markdown(opened, report_id, period, language)
     assert markdown.startswith("![") and len(markdown) < 60_000
     png = base64.b64decode(markdown.split("base64,")[1].rstrip(")"))
     width, height = struct.unpack(">II", png[16:24])
@@ -25,7 +27,8 @@ def test_the_preview_is_a_small_png(
 
 
 def test_a_period_without_data_has_no_preview(snapshot: Path) -> None:
-    assert chart_markdown(snapshot, "sales_monthly", "2030-01") == ""
+    with Snapshot(snapshot) as opened:
+        assert chart_markdown(opened, "sales_monthly", "2030-01") == ""
 
 
 def test_squeezing_keeps_every_pixel() -> None:
