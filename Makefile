@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LINES ?= 1000000
 STAMP := $(VENV)/.installed
 export SALES_PIPELINE_HOME ?= $(CURDIR)/.sales_pipeline
 export DAGSTER_HOME := $(SALES_PIPELINE_HOME)/dagster
@@ -40,8 +41,10 @@ fix: $(STAMP) ## Let ruff repair what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(STAMP) ## Measure the gate against its floor (figures: tests/bench/RESULTS.md)
-	$(BIN)/python tests/bench/bench_gate.py 1000000 10000000
+bench: $(STAMP) ## Measure each stage against its floor, LINES=1000000 (figures: tests/bench/RESULTS.md)
+	$(BIN)/python tests/bench/bench_gate.py $(LINES)
+	$(BIN)/python tests/bench/bench_landing.py $(LINES)
+	$(BIN)/python tests/bench/bench_model.py $(LINES)
 
 faults: $(STAMP) ## Kill the nightly run at many points and look at what is left
 	$(BIN)/pytest -m faults tests/faults

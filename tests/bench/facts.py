@@ -1,8 +1,8 @@
 """Synthetic landed batches of a company of N order lines, written as the pipeline lands them.
 
 Nothing is random: a row is a function of its number, so every run measures the same company. The
-lines reach back 1,146 days; `change` is the night after, with 1 % changed lines of which 90 % lie in
-the last 7 business dates and 10 % in the last 6 months (DECISIONS 20), and new full masters.
+lines reach back 1,146 days. The second night brings 1 % changed lines, of which 90 % lie in the
+last 7 business dates and 10 % in the last 6 months (DECISIONS 20), and the full masters again.
 """
 
 from dataclasses import dataclass
@@ -48,7 +48,9 @@ select
     false as price_includes_tax, false as discount_in_unit_price,
     order_date + interval {step} day as _source_modified_at
 from (
-    select *, i // 3 as o, floor({accounts} * (hash(i // 3) % 10000 / 10000) ** 2)::bigint as account
+    select
+        *, i // 3 as o,
+        floor({accounts} * (hash(i // 3) % 10000 / 10000) ** 2)::bigint as account
     from ({numbers})
 )
 """
@@ -61,7 +63,8 @@ select
     case hash(i * 13) % 20 when 0 then 'REFUND' when 1 then 'FREIGHT' else 'SALE' end as line_type,
     'B' || (hash(o) % {accounts}) as source_account_id, 'P' || (hash(i * 7) % 80) as product_id,
     case line_type when 'REFUND' then -1 else 1 end * (1 + hash(i * 3) % 3 + {step}) as quantity,
-    113 + (hash(i * 5) % 9000) / 100 as list_price, 101.7 + (hash(i * 5) % 9000) / 100 as unit_price,
+    113 + (hash(i * 5) % 9000) / 100 as list_price,
+    101.7 + (hash(i * 5) % 9000) / 100 as unit_price,
     0 as discount_amount, 0.13 as tax_rate,
     round(quantity * unit_price * 0.13 / 1.13, 2) as tax_amount,
     'CNY' as currency, 'ecommerce' as channel, false as is_intercompany,
