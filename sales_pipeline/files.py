@@ -4,6 +4,8 @@ Every writer of state goes through them, so a kill at any moment leaves the old 
 """
 
 import os
+import shutil
+from glob import escape
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,7 +24,8 @@ def sha256_of(path: Path) -> str:
 def write_atomic(path: Path, content: str | bytes) -> None:
     """Write beside the target, flush to disk, rename over it."""
     data = content.encode() if isinstance(content, str) else content
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    remove_torn(path)
+    temporary = temporary_of(path)
     try:
         with temporary.open("wb") as stream:
             stream.write(data)
@@ -32,6 +35,23 @@ def write_atomic(path: Path, content: str | bytes) -> None:
     finally:
         temporary.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def temporary_of(path: Path) -> Path:
+    """Where a process builds what will be renamed to `path`."""
+    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
+
+
+def remove_torn(path: Path) -> None:
+    """Remove what processes that are gone (or this one, earlier) left half made beside `path`."""
+    for torn in path.parent.glob(f".{escape(path.name)}.*.tmp"):
+        process = torn.name.split(".")[-2]
+        if process.isdigit() and int(process) != os.getpid() and is_alive(int(process)):
+            continue
+        if torn.is_dir() and not torn.is_symlink():
+            shutil.rmtree(torn)
+        else:
+            torn.unlink(missing_ok=True)
 
 
 def sync_file(path: Path) -> None:

@@ -4,9 +4,9 @@ Both files appear whole by one rename, before the verdict that counts them; with
 are written anew.
 """
 
-import os
 from pathlib import Path
 
+from sales_pipeline.files import remove_torn, temporary_of
 from sales_pipeline.gates.columns import text_literal
 from sales_pipeline.gates.engine import Engine, Measured
 from sales_pipeline.landing.verdict import DEDUPLICATED_NAME, QUARANTINE_NAME
@@ -18,6 +18,7 @@ def write_quarantine(engine: Engine, broken: list[Measured], batch_dir: Path) ->
     """Write the rows that break any of these rules, with all that each breaks; returns how many."""
     path = batch_dir / QUARANTINE_NAME
     broken = [measured for measured in broken if measured.unexpected not in {None, "false"}]
+    remove_torn(path)
     if not broken:
         path.unlink(missing_ok=True)
         return 0
@@ -39,6 +40,7 @@ def write_quarantine(engine: Engine, broken: list[Measured], batch_dir: Path) ->
 def write_deduplicated(engine: Engine, batch_dir: Path) -> None:
     """Write the rows that repeat another row of the batch, if there are any."""
     path = batch_dir / DEDUPLICATED_NAME
+    remove_torn(path)
     path.unlink(missing_ok=True)
     if engine.deduplicated:
         _copy(engine, f"SELECT {COLUMNS} FROM duplicate ORDER BY _position", path)
@@ -58,7 +60,7 @@ def _message(measured: Measured) -> str:
 
 
 def _copy(engine: Engine, sql: str, path: Path) -> int:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = temporary_of(path)
     target = text_literal(str(temporary))
     ((rows,),) = engine.query(f"COPY ({sql}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
     temporary.replace(path)

@@ -3,13 +3,12 @@
 A kill before the rename leaves a hidden folder that the next writer of the same batch removes.
 """
 
-import os
 import shutil
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sales_pipeline.files import is_alive, sync_file, sync_folder, write_atomic
+from sales_pipeline.files import remove_torn, sync_file, sync_folder, temporary_of, write_atomic
 from sales_pipeline.landing.manifest import MANIFEST_NAME, BatchManifest
 
 
@@ -26,13 +25,11 @@ class BatchWriter:
     def __init__(self, landing_dir: Path, source: str, table: str, batch_id: str) -> None:
         self.table_dir = landing_dir / source / table
         self.batch_dir = self.table_dir / batch_id
-        self.folder = self.table_dir / f".{batch_id}.{os.getpid()}.tmp"
+        self.folder = temporary_of(self.batch_dir)
 
     def __enter__(self) -> Self:
         self.table_dir.mkdir(parents=True, exist_ok=True)
-        for folder in self.table_dir.glob(f".{self.batch_dir.name}.*.tmp"):
-            if _is_torn(folder):
-                shutil.rmtree(folder)
+        remove_torn(self.batch_dir)
         self.folder.mkdir()
         return self
 
@@ -58,9 +55,3 @@ class BatchWriter:
         trace: TracebackType | None,
     ) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def _is_torn(folder: Path) -> bool:
-    """Whether the process that wrote a hidden folder is gone (or was this one, earlier)."""
-    process = int(folder.name.split(".")[-2])
-    return process == os.getpid() or not is_alive(process)

@@ -41,9 +41,9 @@ def publish(
 ) -> Path:
     """Copy the marts, export Parquet, write the manifest, move the pointer; returns the folder."""
     snapshot = published / plan.snapshot_id
+    published.mkdir(parents=True, exist_ok=True)
+    _remove_torn(published)
     if not snapshot.exists():
-        published.mkdir(parents=True, exist_ok=True)
-        _remove_torn(published)
         folder = published / f".{plan.snapshot_id}.{os.getpid()}.tmp"
         folder.mkdir()
         _copy_marts(warehouse_dir, folder)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sales_pipeline.files import sync_folder
+from sales_pipeline.files import remove_torn, sync_folder, temporary_of
 
 LATEST = "latest"
 MANIFEST = "manifest.json"
@@ -21,8 +21,8 @@ MANIFEST = "manifest.json"
 def whole_folder(final: Path) -> Iterator[Path]:
     """Yield a temporary folder that becomes `final` when the block ends without an error."""
     final.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(final)
-    temporary = final.with_name(f".{final.name}.{os.getpid()}.tmp")
+    remove_torn(final)
+    temporary = temporary_of(final)
     temporary.mkdir()
     try:
         yield temporary
@@ -35,8 +35,8 @@ def whole_folder(final: Path) -> Iterator[Path]:
 def switch_latest(folder: Path, parent: Path) -> Path:
     """Point `parent/latest` at `folder`; where links are impossible, make it a copy."""
     link = parent / LATEST
-    temporary = parent / f".{LATEST}.{os.getpid()}.tmp"
-    _remove(temporary)
+    remove_torn(link)
+    temporary = temporary_of(link)
     try:
         temporary.symlink_to(os.path.relpath(folder, parent), target_is_directory=True)
     except OSError:
@@ -82,24 +82,6 @@ def _sync(folder: Path) -> None:
         with path.open("rb") as stream:
             os.fsync(stream.fileno())
     sync_folder(folder)
-
-
-def _sweep(final: Path) -> None:
-    """Remove what processes that are gone have left of this folder."""
-    for path in final.parent.glob(f".{final.name}.*.tmp"):
-        pid = path.name.split(".")[-2]
-        if not pid.isdigit() or int(pid) == os.getpid() or not _is_alive(int(pid)):
-            _remove(path)
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _is_copy(path: Path) -> bool:

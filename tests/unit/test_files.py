@@ -38,6 +38,23 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_litter(
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("state", "old")]
 
 
+def test_the_next_write_removes_what_a_killed_one_left_and_not_what_a_living_one_writes(
+    tmp_path: Path,
+) -> None:
+    living = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    for process in (living.pid, gone.pid):
+        (tmp_path / f".state[1].json.{process}.tmp").write_text("half")
+    (tmp_path / f".other.json.{gone.pid}.tmp").write_text("half")
+    write_atomic(tmp_path / "state[1].json", "whole")
+    left = {path.name for path in tmp_path.iterdir()}
+    living.communicate()
+    assert left == {
+        "state[1].json", f".state[1].json.{living.pid}.tmp", f".other.json.{gone.pid}.tmp",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("size", [0, 1, CHUNK, CHUNK + 1])
 def test_the_hash_is_that_of_all_bytes(tmp_path: Path, size: int) -> None:
     content = b"x" * size

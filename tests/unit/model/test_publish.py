@@ -89,6 +89,15 @@ def test_publishing_an_id_whose_pointer_was_not_moved_moves_it(warehouse: Wareho
     assert current_snapshot(warehouse.published) == second.resolve()
 
 
+def test_a_pointer_that_was_torn_after_its_snapshot_was_whole_is_removed(
+    warehouse: Warehouse,
+) -> None:
+    snapshot = warehouse.publish(10)
+    (warehouse.published / ".current.4711.tmp").symlink_to(snapshot.name)
+    warehouse.publish(10)
+    assert names(warehouse.published) == [snapshot.name, POINTER]
+
+
 def test_the_next_snapshot_leaves_the_one_before_as_it_was(warehouse: Warehouse) -> None:
     first = warehouse.publish(10)
     manifest = read_manifest(first)
