@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
-from sales_pipeline.files import write_atomic
+from sales_pipeline.files import is_alive, write_atomic
 from sales_pipeline.settings import Settings
 
 RANGE_START = "dagster/asset_partition_range_start"
@@ -34,6 +34,13 @@ retention:
   sensor: {purge_after_days: {skipped: 7, failure: 30, success: 90}}
 """
 
+
+# A killed command leaves its run in one of these; before it starts, a run is NOT_STARTED.
+UNFINISHED = [
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+]
 
 # The command line prints the pipeline's own messages; Dagster's are in its event log.
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -97,22 +104,14 @@ def _range_tags(first: date, last: date) -> dict[str, str]:
 
 
 def _close_dead_runs(instance: dg.DagsterInstance) -> None:
-    """Mark runs of this command as failed whose process is gone (kill -9 leaves them 'started')."""
-    started = instance.get_runs(filters=dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED]))
-    for run in started:
-        process = run.tags.get(PROCESS_TAG)
-        if process and not _is_alive(int(process)):
+    """Mark runs of this command as failed whose process is gone: kill -9 leaves them as they were.
+
+    Not the ones that another command is at: it will find the warehouse locked, or holds it.
+    """
+    for run in instance.get_runs(filters=dg.RunsFilter(statuses=UNFINISHED)):
+        process = int(run.tags.get(PROCESS_TAG, 0))
+        if process and (process == os.getpid() or not is_alive(process)):
             instance.report_run_failed(run, "The process of this run is gone.")
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return process != os.getpid()
 
 
 def _first_failure(result: dg.ExecuteInProcessResult) -> str:
