@@ -14,6 +14,7 @@ from sales_pipeline.lock import CHILD_LOCK, file_lock
 
 PR_SET_PDEATHSIG = 1
 WAREHOUSE_VARIABLE = "SALES_PIPELINE_WAREHOUSE_DIR"
+PARENT_VARIABLE = "SALES_PIPELINE_RUN_PROCESS"
 
 
 def main() -> None:
@@ -42,7 +43,8 @@ def _die_with_parent() -> None:
     """Ask Linux for a SIGKILL when the parent goes; elsewhere the lock alone has to do."""
     if not sys.platform.startswith("linux"):
         return
-    parent = os.getppid()
+    # Told, not asked for: a run killed while this process starts has been replaced as its parent.
+    parent = int(os.environ.get(PARENT_VARIABLE, os.getppid()))
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         sys.exit("the run that started dbt is gone")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dagster_dbt import DbtProject
 
+from sales_pipeline.dbt_child import PARENT_VARIABLE
 from sales_pipeline.files import write_atomic
 from sales_pipeline.model.plan import model_checksum
 from sales_pipeline.settings import DBT_DIR, Settings
@@ -32,9 +33,10 @@ def dbt_vars(settings: Settings) -> str:
 
 
 def dbt_environment(settings: Settings) -> dict[str, str]:
-    """Environment of every dbt process: where the warehouse is, and no telemetry."""
+    """Environment of every dbt process: where the warehouse is, whose child, no telemetry."""
     return {
         "SALES_PIPELINE_WAREHOUSE_DIR": str(settings.warehouse),
+        PARENT_VARIABLE: str(os.getpid()),
         "SALES_PIPELINE_MEMORY_LIMIT": settings.memory_limit,
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
@@ -59,6 +61,7 @@ def _prepare(settings: Settings, target: Path) -> None:
     if marker.is_file() and marker.read_text() == checksum:
         return
     target.mkdir(parents=True, exist_ok=True)
+    marker.unlink(missing_ok=True)  # from here on the manifest may be torn, or another project's
     command = [
         DBT_EXECUTABLE, "--quiet", "parse", "--project-dir", str(DBT_DIR), "--profiles-dir",
         str(DBT_DIR), "--target-path", str(target), "--vars", dbt_vars(settings),

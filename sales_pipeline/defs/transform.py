@@ -60,7 +60,10 @@ def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[A
         context.log.info("snapshot %s is published: nothing to build", plan.snapshot_id)
         yield from _unchanged(context)
         return
-    command = ["build", "--exclude-resource-type", "unit_test", "--vars", dbt_vars(settings)]
+    # Without artifacts: definitions load from the manifest of the last parse, which a run that is
+    # killed while it writes another over it would tear (every later command failed on it).
+    command = ["build", "--no-write-json", "--vars", dbt_vars(settings)]
+    command += ["--exclude-resource-type", "unit_test"]
     standing: list[dg.AssetKey] = []
     if plan.is_rebuild:
         command.append("--full-refresh")

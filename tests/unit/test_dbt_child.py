@@ -71,6 +71,20 @@ def test_the_child_dies_with_a_killed_parent_and_frees_the_warehouse(tmp_path: P
     assert not is_running(child)
 
 
+@linux
+def test_a_child_that_starts_after_its_run_was_killed_ends_at_once() -> None:
+    # Its parent is then whoever adopted it, and the kernel's signal would never come.
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    program = "from sales_pipeline.dbt_child import main; main(); print('dbt ran')"
+    environment = {**os.environ, dbt_child.PARENT_VARIABLE: str(gone.pid)}
+    orphan = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True
+    )
+    assert (orphan.returncode, orphan.stdout) == (1, "")
+    assert orphan.stderr == "the run that started dbt is gone\n"
+
+
 def test_a_child_that_outlives_its_parent_keeps_the_next_run_out(tmp_path: Path) -> None:
     parent, child = start_family(tmp_path / CHILD_LOCK, "")
     kill(parent)
