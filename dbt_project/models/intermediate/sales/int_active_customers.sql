@@ -1,46 +1,32 @@
 {{ config(materialized='table') }}
 
 -- Accounts with a sale in the 365 days up to the end of the look, and those with two sale days in
--- it: an account is counted once, at its last sale day before the end.
-{% set window_days = 365 %}
-{% set keys = sales_scopes().values() | join(', ') %}
-
+-- it: all beginnings and ends up to that day.
 with looks as (
-    select * from {{ ref('int_looks') }} where period_grain in ('month', 'quarter', 'year')
+    select looks.*, scopes.scope_type
+    from {{ ref('int_looks') }} as looks
+    inner join {{ ref('scope_types') }} as scopes
+        on looks.is_kept or scopes.keep_daily_versions
+    where looks.period_grain in ('month', 'quarter', 'year')
 ),
 
-days as (
-    select * from {{ ref('int_account_days') }} where subject <> 'unknown'
-),
-
-lasts as (
-    select
-        looks.known_on, looks.period_grain, looks.period_key, {{ keys }},
-        count(*) as active_count,
-        count(*) filter (days.previous_date > looks.end_date - {{ window_days }}) as repeat_count
-    from looks
-    inner join days
-        on looks.known_on = days.known_on
-        and days.business_date <= looks.end_date
-        and days.business_date > looks.end_date - {{ window_days }}
-        and (days.next_date is null or days.next_date > looks.end_date)
-    group by all
-),
-
-scoped as (
-    {{ unpivot_scopes('lasts', [
-        'known_on', 'period_grain', 'period_key', 'active_count', 'repeat_count',
-    ]) }}
+deltas as (
+    select * from {{ ref('int_count_deltas') }}
+    where active_change <> 0 or repeat_change <> 0
 )
 
 select
-    known_on,
-    scope_type,
-    scope_key,
-    period_grain,
-    period_key,
-    sum(active_count)::bigint as active_count,
-    sum(repeat_count)::bigint as repeat_count
-from scoped
-where scope_key is not null
+    looks.known_on,
+    deltas.scope_type,
+    deltas.scope_key,
+    looks.period_grain,
+    looks.period_key,
+    sum(deltas.active_change)::bigint as active_count,
+    sum(deltas.repeat_change)::bigint as repeat_count
+from looks
+inner join deltas
+    on looks.scope_type = deltas.scope_type
+    and deltas.business_date <= looks.end_date
+    and deltas.known_on <= looks.known_on
 group by all
+having active_count <> 0

@@ -3,16 +3,11 @@
 -- Each account's first-ever sale line, credited to that line's scopes (DECISIONS 13). Customers
 -- older than the data are told by the first order date their source supplies; without one, a first
 -- sale in the first year of data says nothing about newness.
-with lines as (
-    select * from {{ ref('int_known_sales') }} where account_key <> 'unknown'
-),
-
-first_lines as (
-    select * from lines
-    qualify
-        row_number() over (
-            partition by known_on, account_key order by order_date, line_key
-        ) = 1
+with first_sales as (
+    select nights.known_on, firsts.* exclude (known_from, known_to)
+    from {{ ref('int_first_sales') }} as firsts
+    inner join {{ ref('int_nights') }} as nights
+        on nights.known_on >= firsts.known_from and nights.known_on < firsts.known_to
 ),
 
 supplied as (
@@ -20,24 +15,34 @@ supplied as (
     from {{ ref('int_account_keys') }} as accounts
     inner join {{ ref('int_nights') }} as nights
         on nights.known_on >= accounts.known_from and nights.known_on < accounts.known_to
+    where accounts.first_order_date is not null
     group by all
 ),
 
 judged as (
     select
-        first_lines.*,
+        first_sales.*,
         supplied.first_order_date is null
-        and first_lines.order_date < starts.data_start + 365 as is_unknown,
-        supplied.first_order_date < first_lines.order_date as is_older
-    from first_lines
-    inner join {{ ref('int_data_starts') }} as starts on first_lines.known_on = starts.known_on
+        and first_sales.first_date < starts.data_start + 365 as is_unknown,
+        coalesce(supplied.first_order_date < first_sales.first_date, false) as is_older
+    from first_sales
+    inner join {{ ref('int_data_starts') }} as starts on first_sales.known_on = starts.known_on
     left join supplied
-        on first_lines.known_on = supplied.known_on
-        and first_lines.account_key = supplied.account_key
+        on first_sales.known_on = supplied.known_on
+        and first_sales.subject = supplied.account_key
+),
+
+counted as (
+    select
+        known_on, first_date, {{ sales_scopes().values() | join(', ') }},
+        count(*) filter (not is_unknown and not is_older) as new_count,
+        count(*) filter (is_unknown) as unknown_count
+    from judged
+    group by all
 ),
 
 scoped as (
-    {{ unpivot_scopes('judged', ['known_on', 'order_date', 'is_unknown', 'is_older']) }}
+    {{ unpivot_scopes('counted', ['known_on', 'first_date', 'new_count', 'unknown_count']) }}
 )
 
 select
@@ -46,9 +51,11 @@ select
     scoped.scope_key,
     looks.period_grain,
     looks.period_key,
-    count(*) filter (not scoped.is_unknown and not coalesce(scoped.is_older, false)) as new_count,
-    count(*) filter (scoped.is_unknown) as unknown_count
+    sum(scoped.new_count)::bigint as new_count,
+    sum(scoped.unknown_count)::bigint as unknown_count
 from {{ ref('int_look_days') }} as looks
 inner join scoped
-    on looks.known_on = scoped.known_on and looks.business_date = scoped.order_date
+    on looks.known_on = scoped.known_on
+    and looks.scope_type = scoped.scope_type
+    and looks.business_date = scoped.first_date
 group by all

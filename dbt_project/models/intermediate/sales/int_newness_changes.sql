@@ -34,18 +34,12 @@ views as (
 ),
 
 first_sales as (
-    select
-        views.known_on,
-        views.seen_on,
-        views.account_key,
-        min(lines.order_date) as first_date
+    select views.known_on, views.seen_on, views.account_key, firsts.first_date
     from views
-    inner join {{ ref('int_sales_line_states') }} as lines
-        on views.account_key = lines.account_key
-        and views.seen_on >= lines.visible_from
-        and views.seen_on < lines.known_to
-    where lines.is_counted and lines.line_type = 'sale'
-    group by all
+    inner join {{ ref('int_first_sales') }} as firsts
+        on views.account_key = firsts.subject
+        and views.seen_on >= firsts.known_from
+        and views.seen_on < firsts.known_to
 ),
 
 supplied as (

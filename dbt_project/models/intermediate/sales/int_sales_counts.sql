@@ -1,40 +1,32 @@
 {{ config(materialized='table') }}
 
-{% set keys = sales_scopes().values() | join(', ') %}
+-- Distinct orders and buying accounts per scope and look. Windows of comparisons, called <grain>_prev
+-- and <grain>_yoy, begin with a period of their grain, so its first days are theirs.
+{% set grains = ['day', 'week', 'month', 'quarter', 'year'] %}
 
--- Distinct orders and buying accounts per scope and look: days without an earlier one in the look.
-with firsts as (
-    select
-        looks.known_on, looks.period_grain, looks.period_key, {{ keys }},
-        count(*) as order_count, 0 as customer_count
-    from {{ ref('int_look_days') }} as looks
-    inner join {{ ref('int_order_days') }} as days
-        on looks.known_on = days.known_on and looks.business_date = days.business_date
-    where days.previous_date is null or days.previous_date < looks.period_start
-    group by all
-    union all
-    select looks.known_on, looks.period_grain, looks.period_key, {{ keys }}, 0, count(*)
-    from {{ ref('int_look_days') }} as looks
-    inner join {{ ref('int_account_days') }} as days
-        on looks.known_on = days.known_on and looks.business_date = days.business_date
-    where days.previous_date is null or days.previous_date < looks.period_start
-    group by all
-),
-
-scoped as (
-    {{ unpivot_scopes('firsts', [
-        'known_on', 'period_grain', 'period_key', 'order_count', 'customer_count',
-    ]) }}
+with looks as (
+    select *, split_part(period_grain, '_', 1) as grain from {{ ref('int_look_days') }}
 )
 
 select
-    known_on,
-    scope_type,
-    scope_key,
-    period_grain,
-    period_key,
-    sum(order_count)::bigint as order_count,
-    sum(customer_count)::bigint as customer_count
-from scoped
-where scope_key is not null
+    looks.known_on,
+    deltas.scope_type,
+    deltas.scope_key,
+    looks.period_grain,
+    looks.period_key
+    {% for subject, name in {'orders': 'order_count', 'customers': 'customer_count'}.items() %}
+        , sum(
+            case looks.grain
+                {% for grain in grains %}
+                    when '{{ grain }}' then deltas.{{ grain }}_{{ subject }}
+                {% endfor %}
+            end
+        )::bigint as {{ name }}
+    {% endfor %}
+from looks
+inner join {{ ref('int_count_deltas') }} as deltas
+    on looks.scope_type = deltas.scope_type
+    and looks.business_date = deltas.business_date
+    and deltas.known_on <= looks.known_on
 group by all
+having order_count <> 0 or customer_count <> 0

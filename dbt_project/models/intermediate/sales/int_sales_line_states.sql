@@ -5,7 +5,7 @@
     on_schema_change='fail'
 ) }}
 
-with all_lines as (
+with all_lines as not materialized (
     select
         *,
         _record_key as line_key,
@@ -63,19 +63,19 @@ rate_changes as (
             )
     ),
 
-    lines as (select * from all_lines where line_key in (select line_key from touched)),
+    lines as materialized (
+        select * from all_lines where line_key in (select line_key from touched)
+    ),
 {% else %}
-    lines as (select * from all_lines),
+    lines as not materialized (select * from all_lines),
 {% endif %}
 
 first_night as (select min(known_from) as known_on from lines),
 
--- The nights on which a line's meaning changed: its own versions, then what it looks up. The filter
--- on first_night empties the look-up sides of a first load, where nothing was known before.
-points as (
-    select line_key, known_from as known_on from lines
-    union
-    select lines.line_key, accounts.known_from
+-- The nights on which something that a line looks up changed. The filter on first_night empties the
+-- look-up sides of a first load, where nothing was known before.
+looked_up as (
+    select lines.line_key, accounts.known_from as known_on
     from lines
     inner join accounts
         on lines.source_account_key = accounts.source_account_key
@@ -109,10 +109,40 @@ points as (
         and rate_changes.known_on > (select known_on from first_night)
 ),
 
+-- Most lines look up what never changes: they keep the nights of their own versions. Those of the
+-- others are cut where a look-up changed.
+points as (
+    select line_key, known_from as known_on from lines
+    where line_key in (select line_key from looked_up)
+    union
+    select line_key, known_on from looked_up
+),
+
+cuts as (
+    select
+        line_key,
+        known_on as known_from,
+        lead(known_on, 1, date '9999-12-31') over (
+            partition by line_key order by known_on
+        ) as known_to
+    from points
+),
+
+intervals as (
+    select * from lines
+    where not exists (select 1 from looked_up where lines.line_key = looked_up.line_key)
+    union all by name
+    select lines.* exclude (known_from, known_to), cuts.known_from, cuts.known_to
+    from cuts
+    inner join lines
+        on cuts.line_key = lines.line_key
+        and cuts.known_from >= lines.known_from
+        and cuts.known_from < lines.known_to
+),
+
 resolved as (
     select
-        points.known_on as known_from,
-        lines.* exclude (known_from, known_to),
+        lines.*,
         coalesce(accounts.account_key, lines.source_account_key, 'unknown') as account_key,
         coalesce(accounts.is_test, false) as is_test,
         coalesce(products.product_line, 'unknown') as product_line_key,
@@ -124,39 +154,26 @@ resolved as (
             when lines.currency = '{{ var("reporting_currency") }}' then 1.000000
             else rates.rate_to_reporting
         end::decimal(18, 6) as fx_rate
-    from points
-    inner join lines
-        on points.line_key = lines.line_key
-        and points.known_on >= lines.known_from
-        and points.known_on < lines.known_to
+    from intervals as lines
     left join accounts
         on lines.source_account_key = accounts.source_account_key
-        and points.known_on >= accounts.known_from
-        and points.known_on < accounts.known_to
+        and lines.known_from >= accounts.known_from
+        and lines.known_from < accounts.known_to
     left join products
         on lines.product_id = products.product_id
-        and points.known_on >= products.known_from
-        and points.known_on < products.known_to
+        and lines.known_from >= products.known_from
+        and lines.known_from < products.known_to
     left join teams
         on lines.salesperson_id = teams.employee_id
         and lines.order_date >= teams.valid_from
         and lines.order_date < teams.valid_to
-        and points.known_on >= teams.known_from
-        and points.known_on < teams.known_to
+        and lines.known_from >= teams.known_from
+        and lines.known_from < teams.known_to
     left join rates
         on lines.currency = rates.currency
         and lines.order_date = rates.day
-        and points.known_on >= rates.known_from
-        and points.known_on < rates.known_to
-),
-
-intervals as (
-    select
-        *,
-        lead(known_from, 1, date '9999-12-31') over (
-            partition by line_key order by known_from
-        ) as known_to
-    from resolved
+        and lines.known_from >= rates.known_from
+        and lines.known_from < rates.known_to
 ),
 
 amounts as (
@@ -164,7 +181,7 @@ amounts as (
         *,
         {{ net_amount() }} as net_amount,
         {{ gross_amount() }} as gross_amount
-    from intervals
+    from resolved
 ),
 
 final as (

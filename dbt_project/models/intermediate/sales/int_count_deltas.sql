@@ -1,0 +1,111 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{% if is_incremental() %}delete from {{ this }} where known_on >= {{ range_start() }}{% endif %}"
+) }}
+
+{% set keys = sales_scopes().values() | join(', ') %}
+{% set grains = ['day', 'week', 'month', 'quarter', 'year'] %}
+{% set window_days = 365 %}
+
+-- Distinct counts as sums. A subject counts in a period on its first day there; an account is active
+-- from a sale day until the next one or for 365 days, whichever is shorter, and a repeat buyer as
+-- long as the day before is not 365 days old. Beginnings and ends are changes on a date, so that the
+-- count on a date is the sum up to it.
+with starts as (
+    select
+        days.date_key as business_date
+        {% for grain in grains %}
+            , min(periods.period_start) filter (periods.period_grain = '{{ grain }}')
+                as {{ grain }}_start
+        {% endfor %}
+    from {{ ref('int_calendar') }} as days
+    inner join {{ ref('int_periods') }} as periods
+        on days.date_key between periods.period_start and periods.period_end
+    group by days.date_key
+),
+
+order_days as (
+    select *, known_from as known_on, 1 as sign from {{ ref('int_order_days') }}
+    where {{ is_new_night('known_from') }}
+    union all
+    select *, known_to, -1 from {{ ref('int_order_days') }}
+    where {{ is_new_night('known_to') }}
+),
+
+account_days as (
+    select *, known_from as known_on, 1 as sign from {{ ref('int_account_days') }}
+    where {{ is_new_night('known_from') }}
+    union all
+    select *, known_to, -1 from {{ ref('int_account_days') }}
+    where {{ is_new_night('known_to') }}
+),
+
+changes as (
+    select
+        days.known_on, days.business_date, {{ keys }}
+        {% for grain in grains %}
+            , sum(days.sign) filter (
+                days.previous_date is null or days.previous_date < starts.{{ grain }}_start
+            ) as {{ grain }}_orders
+        {% endfor %}
+    from order_days as days
+    inner join starts on days.business_date = starts.business_date
+    group by all
+    union all by name
+    select
+        days.known_on, days.business_date, {{ keys }}
+        {% for grain in grains %}
+            , sum(days.sign) filter (
+                days.previous_date is null or days.previous_date < starts.{{ grain }}_start
+            ) as {{ grain }}_customers
+        {% endfor %}
+        , sum(days.sign) filter (days.subject <> 'unknown') as active_change
+        , sum(days.sign) filter (
+            days.subject <> 'unknown'
+            and days.previous_date > days.business_date - {{ window_days }}
+        ) as repeat_change
+    from account_days as days
+    inner join starts on days.business_date = starts.business_date
+    group by all
+    union all by name
+    select
+        known_on,
+        least(next_date, business_date + {{ window_days }})::date as business_date,
+        {{ keys }},
+        -sum(sign) as active_change
+    from account_days
+    where subject <> 'unknown'
+    group by all
+    union all by name
+    select
+        known_on,
+        least(next_date, previous_date + {{ window_days }})::date as business_date,
+        {{ keys }},
+        -sum(sign) as repeat_change
+    from account_days
+    where subject <> 'unknown' and previous_date > business_date - {{ window_days }}
+    group by all
+),
+
+{% set measures = [] %}
+{% for subject in ['orders', 'customers'] %}
+    {% for grain in grains %}{% do measures.append(grain ~ '_' ~ subject) %}{% endfor %}
+{% endfor %}
+{% do measures.extend(['active_change', 'repeat_change']) %}
+
+scoped as (
+    {{ unpivot_scopes('changes', ['known_on', 'business_date'] + measures) }}
+)
+
+select
+    known_on,
+    scope_type,
+    scope_key,
+    business_date
+    {% for measure in measures %}
+        , coalesce(sum({{ measure }}), 0)::bigint as {{ measure }}
+    {% endfor %}
+from scoped
+where scope_key is not null
+group by all
