@@ -226,7 +226,7 @@
 
 {# Whether a line of `sales` stood on a night of `run`, and on which: before the first is on it. #}
 {% macro is_of_run() -%}
-    visible_from <= run.last_night and known_to > run.first_night
+    (visible_from <= run.last_night and known_to > run.first_night)
 {%- endmacro %}
 
 {% macro nights_of_stay() -%}

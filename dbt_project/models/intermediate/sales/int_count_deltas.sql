@@ -8,17 +8,17 @@
 {% set grains = ['day', 'week', 'month', 'quarter', 'year'] %}
 {% set window_days = 365 %}
 
--- Distinct counts as sums. A subject counts in a period on its first day there; an account is active
--- from a sale day until the next one or for 365 days, whichever is shorter, and a repeat buyer as
--- long as the day before is not 365 days old. Beginnings and ends are changes on a date, so that the
+-- Distinct counts as sums. A subject counts in a period on its first day there. An account is
+-- active from a sale day until the next one or for 365 days, whichever is shorter, and a repeat
+-- buyer until the day before is 365 days old: beginnings and ends are changes on a date, and the
 -- count on a date is the sum up to it.
 with starts as (
     select
-        days.date_key as business_date
         {% for grain in grains %}
-            , min(periods.period_start) filter (periods.period_grain = '{{ grain }}')
-                as {{ grain }}_start
+            min(periods.period_start) filter (periods.period_grain = '{{ grain }}')
+                as {{ grain }}_start,
         {% endfor %}
+        days.date_key as business_date
     from {{ ref('int_calendar') }} as days
     inner join {{ ref('int_periods') }} as periods
         on days.date_key between periods.period_start and periods.period_end
@@ -43,28 +43,28 @@ account_days as (
 
 changes as (
     select
-        days.known_on, days.business_date, {{ keys }}
         {% for grain in grains %}
-            , sum(days.sign) filter (
+            sum(days.sign) filter (
                 days.previous_date is null or days.previous_date < starts.{{ grain }}_start
-            ) as {{ grain }}_orders
+            ) as {{ grain }}_orders,
         {% endfor %}
+        days.known_on, days.business_date, {{ keys }}
     from order_days as days
     inner join starts on days.business_date = starts.business_date
     group by all
     union all by name
     select
-        days.known_on, days.business_date, {{ keys }}
         {% for grain in grains %}
-            , sum(days.sign) filter (
+            sum(days.sign) filter (
                 days.previous_date is null or days.previous_date < starts.{{ grain }}_start
-            ) as {{ grain }}_customers
+            ) as {{ grain }}_customers,
         {% endfor %}
-        , sum(days.sign) filter (days.subject <> 'unknown') as active_change
-        , sum(days.sign) filter (
+        sum(days.sign) filter (days.subject <> 'unknown') as active_change,
+        sum(days.sign) filter (
             days.subject <> 'unknown'
             and days.previous_date > days.business_date - {{ window_days }}
-        ) as repeat_change
+        ) as repeat_change,
+        days.known_on, days.business_date, {{ keys }}
     from account_days as days
     inner join starts on days.business_date = starts.business_date
     group by all
@@ -99,13 +99,13 @@ scoped as (
 )
 
 select
+    {% for measure in measures %}
+        coalesce(sum({{ measure }}), 0)::bigint as {{ measure }},
+    {% endfor %}
     known_on,
     scope_type,
     scope_key,
     business_date
-    {% for measure in measures %}
-        , coalesce(sum({{ measure }}), 0)::bigint as {{ measure }}
-    {% endfor %}
 from scoped
 where scope_key is not null
 group by all

@@ -16,7 +16,8 @@ with {{ sale_runs() }},
         select distinct lines.account_key as subject
         from sales as lines
         left join {{ this }} as firsts on lines.account_key = firsts.subject
-        where {{ is_changed_line() }}
+        where
+            {{ is_changed_line() }}
             and (firsts.subject is null or lines.order_date <= firsts.first_date)
     ),
 

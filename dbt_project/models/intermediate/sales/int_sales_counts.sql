@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
--- Distinct orders and buying accounts per scope and look. Windows of comparisons, called <grain>_prev
--- and <grain>_yoy, begin with a period of their grain, so its first days are theirs.
+-- Distinct orders and buying accounts per scope and look. Windows of comparison, <grain>_prev and
+-- <grain>_yoy, begin with a period of their grain, so its first days are theirs.
 {% set grains = ['day', 'week', 'month', 'quarter', 'year'] %}
 
 with looks as (
@@ -9,20 +9,20 @@ with looks as (
 )
 
 select
-    looks.known_on,
-    deltas.scope_type,
-    deltas.scope_key,
-    looks.period_grain,
-    looks.period_key
     {% for subject, name in {'orders': 'order_count', 'customers': 'customer_count'}.items() %}
-        , sum(
+        sum(
             case looks.grain
                 {% for grain in grains %}
                     when '{{ grain }}' then deltas.{{ grain }}_{{ subject }}
                 {% endfor %}
             end
-        )::bigint as {{ name }}
+        )::bigint as {{ name }},
     {% endfor %}
+    looks.known_on,
+    deltas.scope_type,
+    deltas.scope_key,
+    looks.period_grain,
+    looks.period_key
 from looks
 inner join {{ ref('int_count_deltas') }} as deltas
     on looks.scope_type = deltas.scope_type
