@@ -76,7 +76,8 @@
             inner join touched
                 on lines.{{ subject }} = touched.subject and lines.order_date >= touched.from_date
         {% endif %}
-        where {{ is_of_run() }}
+        where visible_from <= run.last_night
+            and known_to > run.first_night
             {% if is_incremental() %}
                 and lines.order_date >= (select min(from_date) from touched)
             {% endif %}
@@ -224,11 +225,7 @@
 {%- endmacro %}
 
 
-{# Whether a line of `sales` stood on a night of `run`, and on which: before the first is on it. #}
-{% macro is_of_run() -%}
-    (visible_from <= run.last_night and known_to > run.first_night)
-{%- endmacro %}
-
+{# On which nights of `run` a line stood: what was known before the first is on it. #}
 {% macro nights_of_stay() -%}
     greatest(visible_from, run.first_night) as known_from,
     case when known_to > run.last_night then date '9999-12-31' else known_to end as known_to

@@ -32,11 +32,12 @@ stays as (
         {{ nights_of_stay() }}
     from sales
     cross join run
-    where {{ is_of_run() }}
+    {% if is_incremental() %}
+        inner join touched on sales.account_key = touched.subject
+    {% endif %}
+    where visible_from <= run.last_night
+        and known_to > run.first_night
         and account_key <> 'unknown'
-        {% if is_incremental() %}
-            and account_key in (select subject from touched)
-        {% endif %}
 ),
 
 earliest as (

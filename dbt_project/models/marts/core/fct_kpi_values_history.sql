@@ -55,7 +55,7 @@ first_look as (
     ),
 {% endif %}
 
-versions as (
+versions as not materialized (
     select * from recomputed
     {% if is_incremental() %}
         union all by name
@@ -63,8 +63,18 @@ versions as (
     {% endif %}
 ),
 
+-- Most cells have one version: the others alone are put in order.
+repeated as (
+    select kpi_id, scope_type, scope_key, period_grain, period_key
+    from versions
+    group by all
+    having count(*) > 1
+),
+
 changes as (
-    select * from versions
+    select versions.*
+    from versions
+    inner join repeated using (kpi_id, scope_type, scope_key, period_grain, period_key)
     qualify
         lag((value, numerator, denominator, value_status, row_count, definition_version))
             over (
@@ -74,6 +84,20 @@ changes as (
         is distinct from (
             value, numerator, denominator, value_status, row_count, definition_version
         )
+),
+
+ordered as (
+    select
+        *,
+        lead(valid_from) over (
+            partition by kpi_id, scope_type, scope_key, period_grain, period_key
+            order by valid_from
+        ) as valid_to
+    from changes
+    union all by name
+    select versions.*, null::date as valid_to
+    from versions
+    anti join repeated using (kpi_id, scope_type, scope_key, period_grain, period_key)
 )
 
 select
@@ -84,12 +108,10 @@ select
     period_key,
     definition_version,
     valid_from,
-    lead(valid_from) over (
-        partition by kpi_id, scope_type, scope_key, period_grain, period_key order by valid_from
-    ) as valid_to,
+    valid_to,
     value,
     numerator,
     denominator,
     value_status,
     row_count
-from changes
+from ordered
