@@ -23,6 +23,8 @@ PROCESS_TAG = "sales_pipeline/process"
 DAGSTER_YAML = """\
 telemetry:
   enabled: false
+nux:
+  enabled: false
 concurrency:
   pools:
     granularity: run

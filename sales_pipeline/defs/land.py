@@ -27,7 +27,10 @@ landed_keys = [dg.AssetKey([source, table]) for source, table in layouts]
 
 
 def _spec(layout: Layout) -> dg.AssetSpec:
-    columns = [dg.TableColumn(name, type_) for name, type_ in layout.landed_types.items()]
+    columns = [
+        dg.TableColumn(name, type_, layout.meaning_of(name))
+        for name, type_ in layout.landed_types.items()
+    ]
     return dg.AssetSpec(
         key=[layout.source, layout.table],
         description=layout.description,

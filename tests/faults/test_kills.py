@@ -1,150 +1,171 @@
 """kill -9 at any moment of a night: the next run ends as if nothing had happened.
 
-Kill points are lines of the run's own output (progress, not seconds), drawn by a printed seed.
-SALES_PIPELINE_KILL_POINTS sets how many (30), SALES_PIPELINE_KILL_SEED which.
+Moments are drawn from the night's own progress by a printed seed, one in each equal part of it.
+SALES_PIPELINE_KILL_POINTS sets how many (30), SALES_PIPELINE_KILL_SEED which. A suite that was
+stopped goes on where it stood (`pytest --cache-clear` starts over).
 """
 
+import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
+from contextlib import contextmanager
 from pathlib import Path
 
-import duckdb
 import pytest
+from nights import Nights, Undisturbed
+from processes import dbt_child, die_with_suite, follow, is_empty_within
 
-from sales_pipeline.model.hashing import marts_hash
 from sales_pipeline.model.snapshot import current_snapshot
-from sales_pipeline.settings import PROJECT_DIR
-from sales_pipeline.simulators.company import generate
-from sales_pipeline.simulators.company.export import deliver
 
-pytestmark = pytest.mark.faults
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc"),
+]
 
-AS_OF = date(2026, 11, 20)
-NIGHT = date(2026, 11, 21)
-SOURCES = "erp,eshop,zoho_crm,fxiaoke,finance,planning,hr"
-SEED = int(os.environ.get("SALES_PIPELINE_KILL_SEED", "20261122"))
+SEED = os.environ.get("SALES_PIPELINE_KILL_SEED", "20261122")
 POINTS = int(os.environ.get("SALES_PIPELINE_KILL_POINTS", "30"))
+FIRST_NIGHT_POINTS = 3
 READERS = 2
-
-
-def start(home: Path, *arguments: str) -> subprocess.Popen[str]:
-    """`sales-pipeline ARGUMENTS` on a home, in a process group of its own."""
-    environment = os.environ | {
-        "SALES_PIPELINE_HOME": str(home),
-        "SALES_PIPELINE_ENABLED_SOURCES": SOURCES,
-        "PYTHONUNBUFFERED": "1",
-    }
-    return subprocess.Popen(
-        [sys.executable, "-m", "sales_pipeline.cli", *arguments],
-        cwd=PROJECT_DIR, env=environment, text=True, start_new_session=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-
-
-def finish(home: Path, *arguments: str) -> list[str]:
-    """Run to the end; the lines it printed."""
-    output, _ = (process := start(home, *arguments)).communicate()
-    assert process.returncode == 0, output[-3000:]
-    return output.splitlines()
-
-
-def outcome(home: Path) -> tuple[str, dict[str, str], list[str]]:
-    """What a night leaves: snapshot id, hash of every mart, delivered files."""
-    snapshot = current_snapshot(home / "published")
-    assert snapshot is not None
-    with duckdb.connect(str(snapshot / "sales.duckdb"), read_only=True) as connection:
-        hashes = marts_hash(connection)
-    share = home / "share"
-    delivered = sorted(str(p.relative_to(share)) for p in share.rglob("*") if p.is_file())
-    return snapshot.name, hashes, delivered
+# In turn: the whole group, the run alone, its dbt alone, and the group just before or after one of
+# the renames that commit state.
+KINDS = ("group", "parent", "child", "commit")
+STAGES = {
+    "land": ("STEP_* land_*",),
+    "gate": ("rename landing/*/verdict.json",),
+    "accepted state": ("STEP_* accepted_state",),
+    "clean": ("STEP_START transform", "ASSET_MATERIALIZATION staging/*"),
+    "model": ("ASSET_MATERIALIZATION marts/*", "STEP_SUCCESS transform"),
+    "publish": ("STEP_* published_snapshot",),
+    "deliver": ("STEP_* reports__*",),
+}
 
 
 @pytest.fixture(scope="module")
-def evening(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with everything up to the night before, and the night's files delivered."""
-    home = tmp_path_factory.mktemp("evening")
-    company = generate(7, 1_000, AS_OF)
-    deliver(company, home / "inbox", NIGHT)
-    first, last = company.first_drop.isoformat(), AS_OF.isoformat()
-    finish(home, "backfill", "--from", first, "--to", last)
-    return home
-
-
-@pytest.fixture(scope="module")
-def undisturbed(
-    evening: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[list[str], tuple[str, dict[str, str], list[str]]]:
-    """The night without a kill: its output and what it leaves."""
-    home = copy_of(evening, tmp_path_factory.mktemp("undisturbed"))
-    return finish(home, "nightly", "--date", NIGHT.isoformat()), outcome(home)
-
-
-def copy_of(evening: Path, folder: Path) -> Path:
-    target = folder / "home"
-    shutil.copytree(evening, target, symlinks=True)
-    return target
-
-
-@pytest.fixture
-def read_throughout(tmp_path: Path) -> Iterator[list[subprocess.Popen[str]]]:
-    """Started readers; the test itself stops them and looks at what they met."""
-    started: list[subprocess.Popen[str]] = []
-    yield started
-    for reader in started:
-        reader.kill()
-
-
-def points(lines: int) -> list[int]:
-    """Line numbers to kill at: spread over the run, in random order within it."""
-    return sorted(random.Random(SEED).choices(range(1, lines), k=POINTS))
-
-
-def kill_at(home: Path, line: int, only_parent: bool) -> None:
-    """Start the night and kill it when it has printed so many lines."""
-    process = start(home, "nightly", "--date", NIGHT.isoformat())
-    assert process.stdout is not None
-    for _ in range(line):
-        if not process.stdout.readline():
-            break
-    if only_parent:
-        process.kill()
-    else:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.stdout.close()
-    process.wait()
+def nights(request: pytest.FixtureRequest) -> Nights:
+    return Nights(Path(request.config.cache.mkdir("faults")))
 
 
 @pytest.mark.parametrize("number", range(POINTS))
-def test_a_killed_night_is_finished_by_the_next_run(
-    number: int,
-    evening: Path,
-    undisturbed: tuple[list[str], tuple[str, dict[str, str], list[str]]],
-    tmp_path: Path,
-    read_throughout: list[subprocess.Popen[str]],
+def test_a_night_killed_at_any_moment_is_finished_by_the_next_run(
+    number: int, nights: Nights
 ) -> None:
-    lines, expected = undisturbed
-    line = points(len(lines))[number]
-    print(f"seed {SEED}, kill {number}: line {line} of {len(lines)}: {lines[line - 1]}")
-    home, stop = copy_of(evening, tmp_path), tmp_path / "stop"
-    for _ in range(READERS):
-        read_throughout.append(reader(home / "published", stop))
-    kill_at(home, line, only_parent=number % 2 == 0)
-    finish(home, "nightly", "--date", NIGHT.isoformat())
-    stop.touch()
-    for process in read_throughout:
-        output, _ = process.communicate(timeout=60)
-        assert '"errors": []' in output, output
-    assert outcome(home) == expected
+    night, kind = nights.usual(), KINDS[number % len(KINDS)]
+    dice = random.Random(f"{SEED}/{number}")
+    share = (number + dice.random()) / POINTS
+    with unless_passed(nights, f"{SEED} {number} of {POINTS}"), survived(nights, night):
+        if kind == "commit":
+            renames = [event for event in night.trace if event.startswith("rename ")]
+            event = renames[int(share * len(renames))]
+            kill_at_event(nights, night, f"{dice.choice(('before', 'after'))} {event}")
+        elif kind == "child":
+            kill_at_moment(nights, night, night.during_dbt(share), kind)
+        else:
+            begin = 0.95 * night.first_output  # before it, the night is only imported
+            kill_at_moment(nights, night, begin + share * (night.total - begin), kind)
 
 
-def reader(published: Path, stop: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("readers.py")), str(published), str(stop)],
-        text=True, stdout=subprocess.PIPE,
-    )  # fmt: skip
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_night_killed_at_the_boundary_of_a_stage_is_finished_by_the_next_run(
+    stage: str, when: str, nights: Nights
+) -> None:
+    night = nights.usual()
+    first, last = night.boundaries(*STAGES[stage])
+    with unless_passed(nights, f"{when} {stage}"), survived(nights, night):
+        kill_at_event(nights, night, f"{when} {first if when == 'before' else last}")
+
+
+@pytest.mark.parametrize("number", range(FIRST_NIGHT_POINTS))
+def test_a_first_night_killed_at_any_moment_is_finished_by_the_next_run(
+    number: int, nights: Nights
+) -> None:
+    night, dice = nights.first(), random.Random(f"{SEED}/first/{number}")
+    share = (number + dice.random()) / FIRST_NIGHT_POINTS
+    with unless_passed(nights, f"{SEED} first {number}"), survived(nights, night):
+        kill_at_moment(nights, night, share * night.total, KINDS[number % 2])
+
+
+@contextmanager
+def unless_passed(nights: Nights, name: str) -> Iterator[None]:
+    """Skip what passed before on the same code."""
+    with nights.remembered(name) as has_passed:
+        if has_passed:
+            pytest.skip("passed before, on this code")
+        yield
+
+
+@contextmanager
+def survived(nights: Nights, night: Undisturbed) -> Iterator[None]:
+    """Restore the start of a night, let the block kill it, run it again and look at everything."""
+    deployment = nights.deployment
+    deployment.restore(night.start)
+    with read_throughout(deployment.home / "published", deployment.folder / "stop"):
+        yield
+        deployment.finish(*night.command)
+    left = deployment.left_behind()
+    assert {name for name in left.keys() ^ night.left.keys()} == set()
+    assert {name: left[name] for name in left if left[name] != night.left[name]} == {}
+    assert deployment.unfinished_runs() == []
+
+
+def kill_at_moment(nights: Nights, night: Undisturbed, moment: float, kind: str) -> None:
+    """Kill when so many CPU seconds of work are done."""
+    deployment = nights.deployment
+    before = current_snapshot(deployment.home / "published")
+    process = deployment.start(*night.command)
+    follow(process, lambda done: done >= moment)
+    child = dbt_child(process.pid)
+    say(f"{kind} at {moment:.1f} of {night.total:.1f} s of work, dbt {'at work' if child else '-'}")
+    if kind == "child" and child:
+        os.kill(child, signal.SIGKILL)
+        # Without its dbt the run fails and publishes nothing, unless dbt had just ended.
+        if process.wait(timeout=120):
+            assert current_snapshot(deployment.home / "published") == before
+    elif kind == "parent":
+        process.kill()
+        assert is_empty_within(process.pid, seconds=10), "dbt outlives the run that started it"
+    elif process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(timeout=120)
+    say(f"  it was killed after: {deployment.last_line()}")
+
+
+def kill_at_event(nights: Nights, night: Undisturbed, point: str) -> None:
+    """Kill just before or after an event of the night."""
+    say(point)
+    process = nights.deployment.start(*night.command, at=point)
+    assert process.wait(timeout=300) == -signal.SIGKILL, nights.deployment.last_line()
+    say(f"  it was killed after: {nights.deployment.last_line()}")
+
+
+def say(message: str) -> None:
+    print(f"seed {SEED}: {message}")
+
+
+@contextmanager
+def read_throughout(published: Path, stop: Path) -> Iterator[None]:
+    """Two BI tools query the marts meanwhile, and meet no error."""
+    stop.unlink(missing_ok=True)
+    program = [sys.executable, str(Path(__file__).with_name("readers.py"))]
+    readers = [
+        subprocess.Popen(
+            [*program, str(published), str(stop)],
+            text=True, stdout=subprocess.PIPE, preexec_fn=die_with_suite,
+        )
+        for _ in range(READERS)
+    ]  # fmt: skip
+    try:
+        yield
+        stop.touch()
+        for reader in readers:
+            output, _ = reader.communicate(timeout=60)
+            found = json.loads(output)
+            assert found["errors"] == [] and found["reads"], found
+            say(f"  reads: {found['reads']}")
+    finally:
+        for reader in readers:
+            reader.kill()

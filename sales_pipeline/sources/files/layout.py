@@ -89,6 +89,13 @@ class Layout(Strict):
         """The source headers a column may have."""
         return self.columns[name].from_ or (name,)
 
+    def meaning_of(self, name: str) -> str:
+        """What a landed column is: its description, else where its values come from."""
+        if name in self.constants:
+            return f"always {self.constants[name].value}"
+        column = self.parsed_columns[name]
+        return column.description or (" / ".join(column.from_) if name in self.columns else "")
+
 
 def load_layout(path: Path) -> Layout:
     """Read one layout; raises LayoutError listing every mistake in it."""

@@ -74,6 +74,7 @@ def test_a_good_layout_loads_and_knows_what_lands(tmp_path: Path) -> None:
     found = load_layout(write(tmp_path, GOOD))
     assert (found.source, found.table) == ("erp", "lines")
     assert found.landed_types == {"line_id": "VARCHAR", "day": "DATE", "amount": "DECIMAL(18,2)"}
+    assert found.meaning_of("amount") == "金额"
 
 
 @pytest.mark.parametrize(("old", "new", "message"), MISTAKES)
