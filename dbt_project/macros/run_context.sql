@@ -4,8 +4,6 @@
 {# First night whose knowledge this run adds; everything known since then is recomputed. #}
 {% macro range_start() %}(select range_start from {{ source('control', 'run_context') }}){% endmacro %}
 
-{% macro is_rebuild() %}(select is_rebuild from {{ source('control', 'run_context') }}){% endmacro %}
-
 {# The night up to which an entity's system of record has delivered. #}
 {% macro entity_as_of(entity) -%}
     (select as_of_date from {{ source('control', 'entity_states') }} where entity = '{{ entity }}')

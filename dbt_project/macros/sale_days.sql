@@ -32,7 +32,8 @@
             group by all
         ),
 
-        standing as (
+        -- Read three times for few columns each: kept in memory it spilled at 10 M lines.
+        standing as not materialized (
             select * from {{ this }} where subject in (select subject from changed)
         ),
 
@@ -83,7 +84,7 @@
             {% endif %}
     ),
 
-    {{ spans_of('stays') }},
+    {{ spans_of('stays', of_all=is_incremental()) }},
 
     lines as (
         select * from stays
@@ -116,25 +117,28 @@
         {% endif %}
     ),
 
-    days as (
-        select distinct
-            lines.known_from, lines.known_to, lines.subject, 'whole' as chain, lines.business_date
-            {% for key in keys %}
-                , profiles.{{ key }}
-            {% endfor %}
-        from lines
-        inner join profiles on lines.subject = profiles.subject
-        {% for scope_type, key in scopes.items() if scope_type != 'company' %}
-            union all
+    whole_days as (
+        select distinct known_from, known_to, subject, business_date from lines
+    ),
+
+    {% for scope_type, key in scopes.items() if scope_type != 'company' %}
+        {{ scope_type }}_days as (
             select distinct
-                lines.known_from, lines.known_to, lines.subject,
-                '{{ scope_type }}:' || lines.{{ key }}, lines.business_date
-                {% for other in keys %}
-                    , {{ 'lines.' ~ key if other == key else 'null' }}
-                {% endfor %}
+                lines.known_from, lines.known_to, lines.subject, lines.business_date,
+                lines.{{ key }}
             from lines
             inner join profiles on lines.subject = profiles.subject
             where profiles.{{ key }} is null
+        ),
+    {% endfor %}
+
+    days as (
+        select whole_days.*, 'whole' as chain, profiles.* exclude (subject)
+        from whole_days
+        inner join profiles on whole_days.subject = profiles.subject
+        {% for scope_type, key in scopes.items() if scope_type != 'company' %}
+            union all by name
+            select *, '{{ scope_type }}:' || {{ key }} as chain from {{ scope_type }}_days
         {% endfor %}
     ),
 
@@ -233,12 +237,19 @@
 
 
 {#
-    CTEs `spans` and `cut`: the nights between which nothing about a subject changed, and the subjects
-    with several. Nearly all stays of a run of one night begin on it.
+    CTEs `cut`, subjects about which something changed between the nights of the run, and `spans`, the
+    nights between which nothing did: of the cut subjects, or of all. Of a run of one night none is cut.
 #}
-{% macro spans_of(stays) %}
+{% macro spans_of(stays, of_all=true) %}
+    cut as (
+        select subject from {{ stays }}
+        group by subject
+        having min(known_from) < max(known_from) or min(known_to) < date '9999-12-31'
+    ),
+
     nights as (
         select subject, known_from from {{ stays }}
+        where subject in (select subject from cut)
         union
         select subject, known_to from {{ stays }} where known_to < date '9999-12-31'
     ),
@@ -250,12 +261,12 @@
                 partition by subject order by known_from
             ) as known_to
         from nights
-    ),
-
-    cut as (
-        select subject from spans
-        group by subject
-        having count(*) > 1
+        {% if of_all %}
+            union all
+            select distinct subject, known_from, known_to
+            from {{ stays }}
+            where subject not in (select subject from cut)
+        {% endif %}
     )
 {%- endmacro %}
 

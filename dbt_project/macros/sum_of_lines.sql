@@ -15,9 +15,3 @@
         and {{ night }} >= {{ range_start() }}
     {% endif %}
 {%- endmacro %}
-
-{# The same for tables that hold this run's nights only; a rebuild adds all nights again. #}
-{% macro is_run_night(night) -%}
-    {{ night }} <= {{ entity_as_of('order_line') }}
-    and ({{ night }} >= {{ range_start() }} or {{ is_rebuild() }})
-{%- endmacro %}

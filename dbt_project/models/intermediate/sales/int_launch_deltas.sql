@@ -4,15 +4,36 @@
     pre_hook="{% if is_incremental() %}delete from {{ this }} where known_on >= {{ range_start() }}{% endif %}"
 ) }}
 
--- As int_sales_deltas, for products launched within a year of the sale: by month and launch date.
-with changes as (
-    select *, date_trunc('month', business_date)::date as month_start
-    from {{ ref('int_sales_changes') }}
-    where recent_launch_date is not null
+-- As int_sales_deltas, by month and launch date. Launches more than a year before the sale can
+-- never make it a new-product sale.
+{% set net_amount = 'coalesce(sum(net_amount_reporting), 0) as net_amount' %}
+
+with states as (
+    select *, date_trunc('month', order_date)::date as month_start
+    from {{ ref('int_sales_line_states') }}
+    where is_counted and visible_from < known_to and launch_date > order_date - interval 1 year
 ),
 
-scoped as (
-    {{ unpivot_scopes('changes', ['known_on', 'month_start', 'recent_launch_date', 'net_amount']) }}
+added as (
+    {{ sum_per_scope(
+        'states',
+        {'known_on': 'visible_from', 'month_start': 'month_start', 'launch_date': 'launch_date'},
+        net_amount, is_new_night('visible_from')
+    ) }}
+),
+
+taken as (
+    {{ sum_per_scope(
+        'states',
+        {'known_on': 'known_to', 'month_start': 'month_start', 'launch_date': 'launch_date'},
+        net_amount, is_new_night('known_to')
+    ) }}
+),
+
+changes as (
+    select * from added
+    union all
+    select * replace (-net_amount as net_amount) from taken
 )
 
 select
@@ -20,7 +41,7 @@ select
     scope_type,
     scope_key,
     month_start,
-    recent_launch_date,
+    launch_date,
     sum(net_amount)::decimal(38, 2) as net_amount
-from scoped
+from changes
 group by all

@@ -35,8 +35,8 @@ new_products as (
     inner join {{ ref('int_launch_deltas') }} as deltas
         on deltas.month_start between looks.period_start and looks.end_date
         and deltas.known_on <= looks.known_on
-        and deltas.recent_launch_date <= looks.end_date
-        and deltas.recent_launch_date > (looks.end_date - interval 12 month)::date
+        and deltas.launch_date <= looks.end_date
+        and deltas.launch_date > (looks.end_date - interval 12 month)::date
     where looks.period_grain in ('month', 'quarter', 'year')
     group by all
 )

@@ -4,34 +4,36 @@
     pre_hook="{% if is_incremental() %}delete from {{ this }} where known_on >= {{ range_start() }}{% endif %}"
 ) }}
 
-{% set measures = [
-    'gross_amount', 'net_amount', 'sale_amount', 'return_amount', 'units', 'row_count'
-] %}
-
--- What each night added to and took from each scope's day. Who sold is summed over what was sold
--- first: of 1 M lines that leaves a fifth of the rows for five of the six scopes.
-with changes as (
-    select * from {{ ref('int_sales_changes') }}
+-- What each night added to and took from each scope's day. A line counts from the night on which it
+-- was known and its date reached, until the night on which another version replaced it.
+with states as (
+    select * from {{ ref('int_sales_line_states') }}
+    where is_counted and visible_from < known_to
 ),
 
-sellers as (
+added as (
+    {{ sum_per_scope(
+        'states', {'known_on': 'visible_from', 'business_date': 'order_date'}, sum_of_lines(),
+        is_new_night('visible_from')
+    ) }}
+),
+
+taken as (
+    {{ sum_per_scope(
+        'states', {'known_on': 'known_to', 'business_date': 'order_date'}, sum_of_lines(),
+        is_new_night('known_to')
+    ) }}
+),
+
+changes as (
+    select * from added
+    union all
     select
-        {% for measure in measures %}
-            sum({{ measure }}) as {{ measure }},
-        {% endfor %}
-        known_on, business_date, company_key, region_key, team_key, salesperson_key, channel_key
-    from changes
-    group by all
-),
-
-scoped as (
-    {% for scope_type, key in sales_scopes().items() %}
-        select
-            '{{ scope_type }}' as scope_type, {{ key }} as scope_key, known_on, business_date,
-            {{ measures | join(', ') }}
-        from {{ 'changes' if scope_type == 'product_line' else 'sellers' }}
-        {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+        * replace (
+            -gross_amount as gross_amount, -net_amount as net_amount, -sale_amount as sale_amount,
+            -return_amount as return_amount, -units as units, -row_count as row_count
+        )
+    from taken
 )
 
 select
@@ -45,5 +47,5 @@ select
     sum(return_amount)::decimal(38, 2) as return_amount,
     sum(units)::decimal(38, 4) as units,
     sum(row_count)::bigint as row_count
-from scoped
+from changes
 group by all

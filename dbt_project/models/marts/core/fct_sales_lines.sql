@@ -2,7 +2,7 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='fail',
-    pre_hook="{% if is_incremental() %}delete from {{ this }} where line_key in (select line_key from {{ ref('int_sales_line_states') }} where visible_from >= {{ range_start() }} or known_from >= {{ range_start() }}){% endif %}"
+    pre_hook="{% if is_incremental() %}delete from {{ this }} where line_key in (select line_key from {{ ref('int_sales_line_states') }} where {{ is_new_night('known_from') }} or {{ is_new_night('visible_from') }}){% endif %}"
 ) }}
 
 -- Lines as they stood on the last night of their entity: known_to lies behind it, not at the end of
@@ -40,8 +40,6 @@ where known_to > {{ entity_as_of('order_line') }}
     and visible_from <= {{ entity_as_of('order_line') }}
     and not _is_deleted
     {% if is_incremental() %}
-        and line_key in (
-            select line_key from {{ ref('int_sales_line_states') }}
-            where visible_from >= {{ range_start() }} or known_from >= {{ range_start() }}
-        )
+        -- known_from is never later than visible_from.
+        and visible_from >= {{ range_start() }}
     {% endif %}
