@@ -35,7 +35,14 @@ def published_snapshot(
 ) -> dg.MaterializeResult:
     """Publish what the model stage built; rows and key figures as numbers."""
     plan = RunPlan.read(settings.warehouse)
-    snapshot = publish(settings.warehouse, settings.published, plan, settings.reporting_currency)
+    snapshot = publish(
+        settings.warehouse,
+        settings.published,
+        plan,
+        settings.reporting_currency,
+        memory_limit=settings.memory_limit,
+        threads=settings.threads,
+    )
     dropped = retain(settings.published, settings.keep_snapshots)
     manifest = read_manifest(snapshot)
     return dg.MaterializeResult(

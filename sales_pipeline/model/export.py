@@ -9,7 +9,13 @@ from pathlib import Path
 
 import duckdb
 
-from sales_pipeline.model.hashing import MARTS, content_columns, hash_expression
+from sales_pipeline.model.hashing import (
+    MARTS,
+    content_columns,
+    hash_expression,
+    mart_tables,
+    table_hash,
+)
 from sales_pipeline.model.snapshot import TableInfo, read_manifest
 from sales_pipeline.sources.files.sql import literal, quoted
 
@@ -17,22 +23,33 @@ MONTHLY = {"fct_sales_lines": "order_date"}
 
 
 def export_parquet(
-    connection: duckdb.DuckDBPyConnection,
-    folder: Path,
-    tables: dict[str, TableInfo],
-    previous: Path | None,
-) -> None:
-    """Write `<table>.parquet`, or `<table>/<month>.<hash>.parquet`, for every mart."""
+    connection: duckdb.DuckDBPyConnection, folder: Path, previous: Path | None
+) -> dict[str, TableInfo]:
+    """Write `<table>.parquet`, or `<table>/<month>.<hash>.parquet`, for every mart.
+
+    Returns rows and hash of each.
+    """
     folder.mkdir()
     known = read_manifest(previous).tables if previous else {}
-    for table, info in tables.items():
+    tables = {}
+    for table in mart_tables(connection):
         if table in MONTHLY:
             _export_months(connection, folder / table, table, previous)
+            rows, digest = table_hash(connection, table)
+            tables[table] = TableInfo(rows=rows, hash=digest)
             continue
         target = folder / f"{table}.parquet"
-        earlier = previous / "parquet" / target.name if previous else None
-        if not (known.get(table) == info and earlier and _link(earlier, target)):
-            _copy(connection, f"select * from {MARTS}.{quoted(table)}", target)
+        tables[table] = _export_table(connection, table, target)
+        if previous and tables[table] == known.get(table):
+            _link(previous / "parquet" / target.name, target)
+    return tables
+
+
+def _export_table(connection: duckdb.DuckDBPyConnection, table: str, target: Path) -> TableInfo:
+    """Hashed from what was written: a view over millions of cells is computed once."""
+    _copy(connection, f"select * from {MARTS}.{quoted(table)}", target)
+    rows, digest = table_hash(connection, table, f"read_parquet({literal(str(target))})")
+    return TableInfo(rows=rows, hash=digest)
 
 
 def _export_months(
@@ -65,9 +82,10 @@ def _copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> No
 
 
 def _link(earlier: Path, target: Path) -> bool:
-    """Hard link, or a copy where the file system has none; False if there is nothing to link."""
+    """Hard link in the target's place, or a copy; False if there is nothing to link."""
     if not earlier.is_file():
         return False
+    target.unlink(missing_ok=True)
     try:
         os.link(earlier, target)
     except OSError:

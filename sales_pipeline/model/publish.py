@@ -16,7 +16,6 @@ import duckdb
 
 from sales_pipeline.files import sha256_of, sync_file, sync_folder, write_atomic
 from sales_pipeline.model.export import export_parquet
-from sales_pipeline.model.hashing import mart_tables, table_hash
 from sales_pipeline.model.plan import RunPlan
 from sales_pipeline.model.snapshot import (
     BATCHES_NAME,
@@ -38,6 +37,9 @@ def publish(
     plan: RunPlan,
     reporting_currency: str,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    *,
+    memory_limit: str = "3GB",
+    threads: int = 2,
 ) -> Path:
     """Copy the marts, export Parquet, write the manifest, move the pointer; returns the folder."""
     snapshot = published / plan.snapshot_id
@@ -47,7 +49,12 @@ def publish(
         folder = published / f".{plan.snapshot_id}.{os.getpid()}.tmp"
         folder.mkdir()
         _copy_marts(warehouse_dir, folder)
-        tables = _export(folder, current_snapshot(published))
+        with duckdb.connect(
+            str(folder / WAREHOUSE_NAME),
+            read_only=True,
+            config={"memory_limit": memory_limit, "threads": threads},
+        ) as marts:
+            tables = export_parquet(marts, folder / "parquet", current_snapshot(published))
         write_atomic(folder / BATCHES_NAME, json.dumps(plan.batch_ids, indent=1))
         manifest = _manifest(folder, plan, tables, reporting_currency, now())
         write_atomic(folder / MANIFEST_NAME, manifest.to_json())
@@ -108,16 +115,6 @@ def _copy_marts(warehouse_dir: Path, folder: Path) -> None:
         connection.execute("checkpoint")
     shutil.copyfile(source, folder / WAREHOUSE_NAME)
     sync_file(folder / WAREHOUSE_NAME)
-
-
-def _export(folder: Path, previous: Path | None) -> dict[str, TableInfo]:
-    with duckdb.connect(str(folder / WAREHOUSE_NAME), read_only=True) as connection:
-        tables = {}
-        for table in mart_tables(connection):
-            rows, digest = table_hash(connection, table)
-            tables[table] = TableInfo(rows=rows, hash=digest)
-        export_parquet(connection, folder / "parquet", tables, previous)
-    return tables
 
 
 def _manifest(

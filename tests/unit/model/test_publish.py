@@ -138,7 +138,7 @@ def kill(*args):
 setattr(module, sys.argv[2], kill)
 Warehouse(Path(sys.argv[1])).publish(11)
 """
-STEPS = ["_copy_marts", "_export", "_manifest", "sync_folder", "move_pointer"]
+STEPS = ["_copy_marts", "export_parquet", "_manifest", "sync_folder", "move_pointer"]
 
 
 @pytest.mark.parametrize("step", STEPS)
