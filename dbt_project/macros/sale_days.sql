@@ -84,7 +84,7 @@
             {% endif %}
     ),
 
-    {{ spans_of('stays', of_all=is_incremental()) }},
+    {{ spans_of('stays', of_all=is_incremental(), from_first_night=is_incremental()) }},
 
     lines as (
         select * from stays
@@ -239,12 +239,18 @@
 {#
     CTEs `cut`, subjects about which something changed between the nights of the run, and `spans`, the
     nights between which nothing did: of the cut subjects, or of all. Of a run of one night none is cut.
+    from_first_night: what stood before stands until the subject's first change within the run.
 #}
-{% macro spans_of(stays, of_all=true) %}
+{% macro spans_of(stays, of_all=true, from_first_night=false) %}
     cut as (
         select subject from {{ stays }}
         group by subject
-        having min(known_from) < max(known_from) or min(known_to) < date '9999-12-31'
+        having
+            min(known_from) < max(known_from)
+            or min(known_to) < date '9999-12-31'
+            {% if from_first_night %}
+                or min(known_from) > (select first_night from run)
+            {% endif %}
     ),
 
     nights as (
@@ -252,6 +258,10 @@
         where subject in (select subject from cut)
         union
         select subject, known_to from {{ stays }} where known_to < date '9999-12-31'
+        {% if from_first_night %}
+            union
+            select cut.subject, run.first_night from cut cross join run
+        {% endif %}
     ),
 
     spans as (
