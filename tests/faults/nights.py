@@ -51,6 +51,14 @@ class Undisturbed:
             wanted -= end - begin
         return self.dbt[-1][1]
 
+    def commits(self, turn: int) -> list[str]:
+        """The renames that commit state in one folder of the home, which are taken in turn."""
+        by_folder: dict[str, list[str]] = {}
+        for event in self.trace:
+            if event.startswith("rename "):
+                by_folder.setdefault(event.split("/")[0], []).append(event)
+        return list(by_folder.values())[turn % len(by_folder)]
+
     def boundaries(self, *patterns: str) -> tuple[str, str]:
         """First and last event of a stage."""
         found = [event for event in self.trace if any(fnmatch(event, p) for p in patterns)]

@@ -58,8 +58,7 @@ def test_a_night_killed_at_any_moment_is_finished_by_the_next_run(
     share = (number + dice.random()) / POINTS
     with unless_passed(nights, f"{SEED} {number} of {POINTS}"), survived(nights, night):
         if kind == "commit":
-            renames = [event for event in night.trace if event.startswith("rename ")]
-            event = renames[int(share * len(renames))]
+            event = dice.choice(night.commits(number // len(KINDS)))
             kill_at_event(nights, night, f"{dice.choice(('before', 'after'))} {event}")
         elif kind == "child":
             kill_at_moment(nights, night, night.during_dbt(share), kind)
