@@ -47,7 +47,7 @@ def watch_file_system(event: str, arguments: tuple[Any, ...]) -> None:
     if is_due:
         die()
     if event == "os.rename" and str(arguments[1]).startswith(HOME):
-        target = re.sub(r"\.\d+\.tmp$", ".tmp", str(arguments[1]).removeprefix(HOME))
+        target = re.sub(r"\.\d+\.tmp\b", ".tmp", str(arguments[1]).removeprefix(HOME))
         is_due = reached(f"rename {target}")
 
 
