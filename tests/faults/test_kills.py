@@ -61,7 +61,8 @@ def test_a_night_killed_at_any_moment_is_finished_by_the_next_run(
             event = dice.choice(night.commits(number // len(KINDS)))
             kill_at_event(nights, night, f"{dice.choice(('before', 'after'))} {event}")
         elif kind == "child":
-            kill_at_moment(nights, night, night.during_dbt(share), kind)
+            # Equal work differs by some percent in CPU time: at the very end dbt might be gone.
+            kill_at_moment(nights, night, night.during_dbt(0.9 * share), kind)
         else:
             begin = 0.95 * night.first_output  # before it, the night is only imported
             kill_at_moment(nights, night, begin + share * (night.total - begin), kind)
