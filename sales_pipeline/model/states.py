@@ -99,5 +99,7 @@ def _entity_state(
 
 
 def _day(batch: Batch) -> date:
-    """The date in the file's name; without one the night it is known from, never a clock's."""
+    """The date in the file's name, else the night it is known from; a rejected file without a date
+    is known from none and counts from its arrival.
+    """
     return batch.manifest.name_date or batch.known_on or batch.manifest.order[0]
