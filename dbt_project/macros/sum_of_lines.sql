@@ -15,3 +15,16 @@
         and {{ night }} >= {{ range_start() }}
     {% endif %}
 {%- endmacro %}
+
+{#
+    Before a run adds the nights of its range: what an earlier run of the same nights added counts for
+    nothing, but its rows stay. A line that a correction moved would otherwise leave no trace where it
+    was, and nobody would compute that account or period again.
+#}
+{% macro void_run_nights(relation, measures) %}
+    {% if is_incremental() %}
+        update {{ relation }}
+        set {% for measure in measures %}{{ measure }} = 0{{ ', ' if not loop.last }}{% endfor %}
+        where known_on >= {{ range_start() }}
+    {% endif %}
+{% endmacro %}

@@ -1,7 +1,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    pre_hook="{% if is_incremental() %}delete from {{ this }} where known_on >= {{ range_start() }}{% endif %}"
+    pre_hook="{{ void_run_nights(this, ['gross_amount', 'net_amount', 'units', 'row_count']) }}"
 ) }}
 
 -- As int_sales_deltas, for accounts: by month and region, which is all that is published of them.

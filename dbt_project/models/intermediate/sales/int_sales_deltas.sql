@@ -1,7 +1,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    pre_hook="{% if is_incremental() %}delete from {{ this }} where known_on >= {{ range_start() }}{% endif %}"
+    pre_hook="{{ void_run_nights(this, ['gross_amount', 'net_amount', 'sale_amount', 'return_amount', 'units', 'row_count']) }}"
 ) }}
 
 -- What each night added to and took from each scope's day. A line counts from the night on which it

@@ -6,10 +6,6 @@
     on_schema_change='fail'
 ) }}
 
--- Named here because dbt does not see them inside the condition below.
--- depends_on: {{ ref('int_looks') }}
--- depends_on: {{ ref('scope_types') }}
-
 -- Scopes that keep daily versions have one from the period's first night; the others have one
 -- provisional version, replaced in place until the period's last day, and versions from then on.
 with recomputed as (
@@ -41,60 +37,11 @@ first_look as (
 ),
 
 {% if is_incremental() %}
-    last_looks as (
-        select period_grain, period_key, period_start, period_end, max(known_on) as known_on
-        from {{ ref('int_looks') }}
-        where is_kept
-        group by all
-    ),
-
-    -- A night that is run again with other batches rewrites what it added before: a cell that only
-    -- its first run knew has no lines any more to tell that they are gone.
-    vanished as (
-        select
-            history.kpi_id,
-            history.scope_type,
-            history.scope_key,
-            history.period_grain,
-            history.period_key,
-            history.definition_version,
-            case
-                when scopes.keep_daily_versions or looks.known_on > looks.period_end
-                    then looks.known_on
-                else looks.period_start
-            end as valid_from,
-            null::decimal(38, 9) as value,
-            null::decimal(38, 6) as numerator,
-            null::decimal(38, 6) as denominator,
-            'absent' as value_status,
-            0::bigint as row_count
-        from {{ this }} as history
-        inner join last_looks as looks using (period_grain, period_key)
-        inner join {{ ref('scope_types') }} as scopes using (scope_type)
-        where history.valid_to is null
-            and history.value_status <> 'absent'
-            and history.scope_type <> 'account'
-            and not exists (
-                select 1 from recomputed
-                where history.kpi_id = recomputed.kpi_id
-                    and history.scope_type = recomputed.scope_type
-                    and history.scope_key = recomputed.scope_key
-                    and history.period_grain = recomputed.period_grain
-                    and history.period_key = recomputed.period_key
-            )
-    ),
-
-    current_looks as (
-        select * from recomputed
-        union all by name
-        select * from vanished
-    ),
-
     touched as (
         select
             kpi_id, scope_type, scope_key, period_grain, period_key,
             list(valid_from) as replaced_from
-        from current_looks
+        from recomputed
         group by all
     ),
 
@@ -109,7 +56,7 @@ first_look as (
 {% endif %}
 
 versions as not materialized (
-    select * from {{ 'current_looks' if is_incremental() else 'recomputed' }}
+    select * from recomputed
     {% if is_incremental() %}
         union all by name
         select * from kept
