@@ -35,8 +35,10 @@ with file_lock(Path({lock!r}), wait_seconds=0):
 def start_family(lock: Path, bond: str) -> tuple["subprocess.Popen[str]", int]:
     """A parent and its long-lived child; returns the parent and the child's process id."""
     child = CHILD.format(bond=bond, lock=str(lock))
+    # Definitions loaded by another test name this process as the run; the parent here is the run.
+    environment = {k: v for k, v in os.environ.items() if k != dbt_child.PARENT_VARIABLE}
     parent = subprocess.Popen(
-        [sys.executable, "-c", PARENT, child], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", PARENT, child], stdout=subprocess.PIPE, text=True, env=environment
     )
     assert parent.stdout is not None
     return parent, int(parent.stdout.readline())
