@@ -77,7 +77,11 @@
     )
 {%- endmacro %}
 
-{# What was computed and what stood before: the same rows go on, the others ended with this run. #}
+{#
+    What was computed and what stood before: the same rows go on, the others ended with this run. Rows
+    that neither came nor ended are left where they are: of the days of 10 M lines' accounts that a
+    night looks at, that is three in four.
+#}
 {% macro computed_and_replaced(columns) %}
     select
         {{ columns | join(', ') }},
@@ -93,6 +97,7 @@
         cross join run
     ) as rows_before_and_now
     group by {{ columns | join(', ') }}, own_night
+    having count(*) = 1 or max(known_to) < date '9999-12-31'
 {% endmacro %}
 
 {#

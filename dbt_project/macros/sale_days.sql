@@ -9,9 +9,10 @@
     the subject, else the scope and member whose days they are), business_date, previous_date, next_date
     and the scope keys; NULL in a scope key means "not of this row's scope".
 
-    Incremental: of each subject with a changed line, the days from the earliest changed one on are
-    computed again, and the last day before it of each chain, whose neighbour may be another now. A
-    member that is new to a subject moves days between chains: then all of its days are.
+    Incremental: of each subject with a changed line, the days from the earliest to the latest changed
+    one are computed again, and of each chain the last day before them and the first one after, whose
+    neighbour may be another now. A member that is new to a subject moves days between chains: then all
+    of its days are.
 #}
 {% macro sale_days(subject) %}
     {% set scopes = sales_scopes() %}
@@ -23,7 +24,7 @@
         changed as (
             select
                 {{ subject }} as subject,
-                min(order_date) as changed_from
+                min(order_date) as changed_from, max(order_date) as changed_to
                 {% for key in keys %}
                     , min({{ key }}) as first_{{ key }}, max({{ key }}) as last_{{ key }}
                 {% endfor %}
@@ -32,37 +33,53 @@
             group by all
         ),
 
-        -- Read three times for few columns each: kept in memory it spilled at 10 M lines.
-        standing as not materialized (
-            select * from {{ this }} where subject in (select subject from changed)
+        -- A day whose next one is not before the changed ones and whose previous one is not after
+        -- them is one of them or beside them: found in one look at all days. A filter by the
+        -- earliest of all subjects makes it dearer: DuckDB then takes the days for the smaller side.
+        standing as materialized (
+            select days.*, changed.changed_from, changed.changed_to
+            from {{ this }} as days
+            inner join changed
+                on days.subject = changed.subject
+                and coalesce(days.next_date, date '9999-12-31') >= changed.changed_from
+                and coalesce(days.previous_date, date '0001-01-01') <= changed.changed_to
         ),
 
+        -- Without a day beside, all days of the subject are computed again, its keys with them.
         standing_profiles as (
-            select
-                subject
-                {% for key in keys %}
-                    , max({{ key }}) as {{ key }}
-                {% endfor %}
+            select distinct subject, {{ keys | join(', ') }}
             from standing
-            where chain = 'whole'
-            group by subject
+            where chain = 'whole' and business_date not between changed_from and changed_to
+        ),
+
+        profiled as (
+            select
+                changed.*,
+                coalesce(
+                    {% for key in keys %}
+                        {{ 'or' if not loop.first }} changed.first_{{ key }} <> profiles.{{ key }}
+                        or changed.last_{{ key }} <> profiles.{{ key }}
+                    {% endfor %}, false
+                ) as is_other_profile,
+                profiles.subject is not null and not is_other_profile as keeps_profile
+            from changed
+            left join standing_profiles as profiles on changed.subject = profiles.subject
         ),
 
         touched as (
             select
-                changed.subject,
-                case
-                    when
-                        {% for key in keys %}
-                            {{ 'or' if not loop.first }} changed.first_{{ key }} <> profiles.{{ key }}
-                            or changed.last_{{ key }} <> profiles.{{ key }}
-                        {% endfor %}
-                        then date '0001-01-01'
-                    else changed.changed_from
-                end as from_date,
-                from_date > date '0001-01-01' and profiles.subject is not null as keeps_profile
-            from changed
-            left join standing_profiles as profiles on changed.subject = profiles.subject
+                subject, is_other_profile, keeps_profile,
+                if(is_other_profile, date '0001-01-01', changed_from) as from_date,
+                if(is_other_profile, date '9999-12-31', changed_to) as to_date
+            from profiled
+        ),
+
+        replaced as materialized (
+            select * exclude (changed_from, changed_to) from standing
+            where subject in (select subject from touched where not is_other_profile)
+            union all
+            select * from {{ this }}
+            where subject in (select subject from touched where is_other_profile)
         ),
     {% endif %}
 
@@ -75,7 +92,8 @@
         cross join run
         {% if is_incremental() %}
             inner join touched
-                on lines.{{ subject }} = touched.subject and lines.order_date >= touched.from_date
+                on lines.{{ subject }} = touched.subject
+                and lines.order_date between touched.from_date and touched.to_date
         {% endif %}
         where visible_from <= run.last_night
             and known_to > run.first_night
@@ -143,60 +161,47 @@
     ),
 
     {% if is_incremental() %}
-        lasts_before as (
-            select standing.subject, standing.chain, max(standing.business_date) as business_date
-            from standing
+        beside as (
+            select
+                replaced.*,
+                if(replaced.business_date < touched.from_date, previous_date, null) as known_previous,
+                if(replaced.business_date > touched.to_date, next_date, null) as known_next
+            from replaced
             inner join touched
-                on standing.subject = touched.subject
-                and standing.business_date < touched.from_date
-            group by all
+                on replaced.subject = touched.subject
+                and replaced.business_date not between touched.from_date and touched.to_date
         ),
 
-        before as (
-            select standing.*
-            from standing
-            inner join lasts_before using (subject, chain, business_date)
-        ),
-
-        -- Subjects that lost all their days from there on have no span of their own.
-        days_and_before as (
-            select *, null::date as known_previous from days
+        -- Subjects that lost all their changed days have no span of their own.
+        days_and_beside as (
+            select *, null::date as known_previous, null::date as known_next from days
             union all by name
             select
-                before.* exclude (previous_date, next_date, known_from, known_to),
-                before.previous_date as known_previous,
+                beside.* exclude (previous_date, next_date, known_from, known_to),
                 coalesce(spans.known_from, run.first_night) as known_from,
                 coalesce(spans.known_to, date '9999-12-31') as known_to
-            from before
+            from beside
             cross join run
-            left join spans on before.subject = spans.subject
+            left join spans on beside.subject = spans.subject
         ),
     {% endif %}
 
     computed as (
         select
-            * {{ 'exclude (known_previous)' if is_incremental() }},
             {% if is_incremental() %}
+                * exclude (known_previous, known_next),
                 coalesce(lag(business_date) over chain_days, known_previous) as previous_date,
+                coalesce(lead(business_date) over chain_days, known_next) as next_date
             {% else %}
+                *,
                 lag(business_date) over chain_days as previous_date,
+                lead(business_date) over chain_days as next_date
             {% endif %}
-            lead(business_date) over chain_days as next_date
-        from {{ 'days_and_before' if is_incremental() else 'days' }}
+        from {{ 'days_and_beside' if is_incremental() else 'days' }}
         window chain_days as (partition by known_from, subject, chain order by business_date)
     )
 
     {% if is_incremental() %}
-        , replaced as (
-            select standing.*
-            from standing
-            inner join touched
-                on standing.subject = touched.subject
-                and standing.business_date >= touched.from_date
-            union all
-            select * from before
-        )
-
         {{ computed_and_replaced(day) }}
     {% else %}
         select {{ day | join(', ') }}, known_from, known_to from computed

@@ -5,7 +5,7 @@
 ) }}
 
 -- As int_sales_deltas, for accounts: by month and region, which is all that is published of them.
-with states as (
+with states as not materialized (
     select *, date_trunc('month', order_date)::date as month_start
     from {{ ref('int_sales_line_states') }}
     where is_counted and visible_from < known_to

@@ -8,7 +8,7 @@
 -- never make it a new-product sale.
 {% set net_amount = 'coalesce(sum(net_amount_reporting), 0) as net_amount' %}
 
-with states as (
+with states as not materialized (
     select *, date_trunc('month', order_date)::date as month_start
     from {{ ref('int_sales_line_states') }}
     where is_counted and visible_from < known_to and launch_date > order_date - interval 1 year

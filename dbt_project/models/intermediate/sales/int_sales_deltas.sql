@@ -6,7 +6,8 @@
 
 -- What each night added to and took from each scope's day. A line counts from the night on which it
 -- was known and its date reached, until the night on which another version replaced it.
-with states as (
+-- Not materialized: read twice, each time for one night's lines, which DuckDB finds without a scan.
+with states as not materialized (
     select * from {{ ref('int_sales_line_states') }}
     where is_counted and visible_from < known_to
 ),

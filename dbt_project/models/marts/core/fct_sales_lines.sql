@@ -5,6 +5,14 @@
     pre_hook="{% if is_incremental() %}delete from {{ this }} where line_key in (select line_key from {{ ref('int_sales_line_states') }} where {{ is_new_night('known_from') }} or {{ is_new_night('visible_from') }}){% endif %}"
 ) }}
 
+with lines as (
+    select * from {{ ref('int_sales_line_states') }}
+),
+
+last_night as (
+    select {{ entity_as_of('order_line') }} as known_on
+)
+
 -- Lines as they stood on the last night of their entity: known_to lies behind it, not at the end of
 -- time, because a blocked order source must not hide lines whose account or product changed since.
 select
@@ -35,10 +43,11 @@ select
     _record_id as _source_record_id,
     _batch_id,
     _row_number
-from {{ ref('int_sales_line_states') }}
-where known_to > {{ entity_as_of('order_line') }}
-    and visible_from <= {{ entity_as_of('order_line') }}
-    and not _is_deleted
+from lines
+inner join last_night
+    on lines.visible_from <= last_night.known_on
+    and lines.known_to > last_night.known_on
+where not _is_deleted
     {% if is_incremental() %}
         -- known_from is never later than visible_from.
         and visible_from >= {{ range_start() }}
