@@ -5,6 +5,7 @@ Landing is idempotent by content and verdicts are written once: a repeat does wh
 
 import logging
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,12 +17,17 @@ from sales_pipeline.landing.verdict import RuleResult, Verdict
 from sales_pipeline.lock import file_lock
 from sales_pipeline.model.snapshot import current_snapshot, read_manifest
 from sales_pipeline.settings import EXPECTATIONS_DIR, Settings
+from sales_pipeline.sources.extract.land import land_extract
+from sales_pipeline.sources.extract.take import Pulled, pulled
 from sales_pipeline.sources.files.deliveries import land_deliveries
 from sales_pipeline.sources.files.land import Outcome, Status
 from sales_pipeline.sources.files.layout import Layout
+from sales_pipeline.sources.http.errors import ExtractError
 
 # How far back a missing file is still worth a warning.
 CADENCE_WINDOW = timedelta(days=14)
+# An extract that an earlier run began ends with that run's window; a second one brings the rest.
+ROUNDS = 2
 logger = logging.getLogger(__name__)
 
 
@@ -74,15 +80,60 @@ def take_in(settings: Settings, layout: Layout, first: date, last: date) -> Tabl
     Files dated after `last` wait for their night.
     """
     registry = BatchRegistry(settings.landing)
-    with file_lock(settings.landing / ".lock", settings.lock_wait_seconds, logger.warning):
-        outcomes = tuple(
-            land_deliveries(layout, settings, registry, through=last, extracted_at=_now())
-        )
-        verdicts = tuple(_judge(settings, layout, registry, first, last))
+    outcomes: tuple[Outcome, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    for _ in range(ROUNDS):
+        with _pulled(settings, layout, registry, last) as found:
+            lock = settings.landing / ".lock"
+            with file_lock(lock, settings.lock_wait_seconds, logger.warning):
+                outcomes += tuple(_bring_in(settings, layout, registry, last, found))
+                verdicts += tuple(_judge(settings, layout, registry, first, last))
+        if not (isinstance(found, Pulled) and found.is_behind):
+            break
     batches = registry.batches(layout.source, layout.table)
     intake = TableIntake(layout, outcomes, verdicts, batches, _missing(layout, batches, last))
     _tell(intake)
     return intake
+
+
+@contextmanager
+def _pulled(
+    settings: Settings, layout: Layout, registry: BatchRegistry, last: date
+) -> Iterator[Pulled | ExtractError | None]:
+    """What a vendor has to give, pulled while other tables land; None for a table of files.
+
+    A source that cannot be reached does not stop the others: it has no batch for the night, and
+    the marts say since when it is stale.
+    """
+    if layout.extract is None:
+        yield None
+        return
+    with ExitStack() as stack:
+        try:
+            batches = registry.batches(layout.source, layout.table)
+            found: Pulled | ExtractError = stack.enter_context(
+                pulled(layout, settings, batches, last)
+            )
+        except ExtractError as error:
+            found = error
+        yield found
+
+
+def _bring_in(
+    settings: Settings,
+    layout: Layout,
+    registry: BatchRegistry,
+    last: date,
+    found: Pulled | ExtractError | None,
+) -> Iterator[Outcome]:
+    """Land what was pulled, or what is in the inbox."""
+    if found is None:
+        yield from land_deliveries(layout, settings, registry, through=last, extracted_at=_now())
+    elif isinstance(found, ExtractError):
+        yield Outcome(Status.FAILED, layout.name, str(found))
+    else:
+        batches = registry.batches(layout.source, layout.table)
+        yield land_extract(layout, found.folder, settings, batches, last, _now())
 
 
 def _now() -> datetime:
@@ -140,7 +191,7 @@ def _tell(intake: TableIntake) -> None:
     """One line per table that had something to do; warnings for what needs a person."""
     name = intake.layout.name
     for outcome in intake.outcomes:
-        if outcome.status is Status.STILL_WRITING:
+        if outcome.status in (Status.STILL_WRITING, Status.FAILED):
             logger.warning("%s: %s", name, outcome.message)
     if intake.verdicts:
         counts = intake.counts

@@ -93,6 +93,10 @@ class Settings(BaseSettings):
         return self.home / "inbox"
 
     @property
+    def extracts(self) -> Path:
+        return self.home / "extracts"
+
+    @property
     def landing(self) -> Path:
         return self.home / "landing"
 

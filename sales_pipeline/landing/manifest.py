@@ -61,6 +61,24 @@ class Part(Record):
     sha256: str
 
 
+class ExtractWindow(Record):
+    """What a batch pulled from an API covers, and the cursor from which the next one starts.
+
+    Times are the vendor's (UTC). Of the records fetched, `repeated` came twice and `unchanged` had
+    landed before; both are left out. `cursor` is the latest change seen within the window.
+    """
+
+    start: datetime | None
+    end: datetime
+    cursor: datetime | None
+    pages: int
+    fetched: int
+    later: int
+    repeated: int
+    unchanged: int
+    is_reconciled: bool = False
+
+
 class BatchManifest(Record):
     """Everything about a batch except the verdict; `rows` counts all rows, bad ones included."""
 
@@ -77,6 +95,7 @@ class BatchManifest(Record):
     name_date: date | None = None
     origin_batch_id: str | None = None
     keyed: bool = True
+    window: ExtractWindow | None = None
     problems: tuple[Problem, ...] = ()
     complete: Literal[True] = True
 

@@ -19,11 +19,22 @@ _NAME = re.compile(r"[^\W\d_]\w*")
 
 def mistakes(layout: "Layout") -> Iterator[str]:
     """Every inconsistency, in the order a reader of the YAML meets them."""
+    yield from _origin(layout)
     yield from _arrival(layout)
     yield from _names(layout)
     yield from _references(layout)
     yield from _dates(layout)
     yield from _numbers(layout)
+
+
+def _origin(layout: "Layout") -> Iterator[str]:
+    given = layout.model_fields_set
+    if ("files" in given) == (layout.extract is not None):
+        yield "say where the table comes from: 'files' or 'extract', one of them"
+    elif (layout.extract is None) == (layout.format.type == "extract"):
+        yield "'format' says how files are laid out; it goes with 'files', and files need it"
+    if layout.extract and (layout.load.mode != "upsert" or layout.load.deleted):
+        yield "an extract is loaded by upsert, and the connector tells what is deleted"
 
 
 def _arrival(layout: "Layout") -> Iterator[str]:

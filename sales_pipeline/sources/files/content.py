@@ -20,6 +20,7 @@ _EXPECTED = {
     "xlsx": "a zip container (xlsx?)",
     "xls": "an old or password-protected Office file (xls?)",
     "parquet": "Parquet",
+    "extract": "Parquet",
 }
 _BOMS = {
     codecs.BOM_UTF8: "utf-8",

@@ -124,7 +124,7 @@ def _write(source: Source, folder: Path, work: Workspace) -> Converted:
     if footer:
         landed = f"read_parquet({literal(str(folder / 'part-*.parquet'))})"
         problems += total_problems(delivered, unpivoted(layout, footer), work.con, landed)
-    if not sum(part.rows for part in parts):
+    if not (layout.extract or sum(part.rows for part in parts)):
         problems.append(problem("no_rows", source.file))
     return Converted(parts, tuple(problems))
 

@@ -35,7 +35,7 @@ class Footer(Strict):
 class Format(Strict):
     """How the bytes are laid out."""
 
-    type: Literal["csv", "tsv", "xlsx", "xls", "parquet", "json", "jsonl"]
+    type: Literal["csv", "tsv", "xlsx", "xls", "parquet", "json", "jsonl", "extract"]
     encoding: str = "utf-8"
     delimiter: str = Field(default=",", min_length=1, max_length=1)
     quote: str = Field(default='"', max_length=1)

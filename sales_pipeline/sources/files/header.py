@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sales_pipeline.landing.manifest import Problem
 from sales_pipeline.sources.files.layout import Layout
 from sales_pipeline.sources.files.problems import problem
-from sales_pipeline.sources.files.raw import RECORD, RawTable
+from sales_pipeline.sources.files.raw import IS_DELETED, MODIFIED_AT, RECORD, RawTable
 from sales_pipeline.sources.files.wide import is_wide_header, wide_keys
 
 # Pairs 客户名称 with 客户名 and "Order Amount" with "order_amt"; unrelated words stay below 0.4.
@@ -77,7 +77,7 @@ def _position(layout: Layout, name: str, found: list[str]) -> int | None:
 
 
 def _expected(layout: Layout, header: str) -> bool:
-    ignored = {RECORD, *(normal(name) for name in layout.ignore_columns)}
+    ignored = {RECORD, MODIFIED_AT, IS_DELETED, *(normal(name) for name in layout.ignore_columns)}
     footer = layout.format.footer
     ignored |= {normal(footer.column)} if footer else set()
     return normal(header) in ignored or is_wide_header(layout, header)

@@ -35,6 +35,7 @@ class Status(StrEnum):
     DUPLICATE = "duplicate"  # this content has been landed already
     STILL_WRITING = "still_writing"  # looked at again next time
     IGNORED = "ignored"  # temporary and lock files
+    FAILED = "failed"  # the vendor's API could not be read; nothing has landed
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,16 @@ from sales_pipeline.sources.files.sections import (
     Cadence,
     Constant,
     Defaults,
+    Extract,
     Files,
     Load,
     Wide,
 )
 from sales_pipeline.sources.files.strict import Strict, load_yaml, sentences
+
+# A table pulled from an API has no files of its own, and its records always come in one form.
+NO_FILES = Files(glob="")
+EXTRACTED = Format(type="extract")
 
 
 class LayoutError(ValueError):
@@ -32,17 +37,21 @@ class LayoutError(ValueError):
 
 
 class Layout(Strict):
-    """One delivered table. `source` and `table` come from the path of the YAML file."""
+    """One delivered table. `source` and `table` come from the path of the YAML file.
+
+    It is delivered as files or pulled from an API: `files` or `extract` says where from.
+    """
 
     source: str
     table: str
     description: str = ""
     owner: str = ""
     entity: str | None = None
-    files: Files
+    files: Files = NO_FILES
+    extract: Extract | None = None
     arrival: Literal["by_name_date", "by_arrival"] = "by_arrival"
     cadence: Cadence | None = None
-    format: Format
+    format: Format = EXTRACTED
     load: Load
     defaults: Defaults = Defaults()
     columns: dict[str, Column] = Field(min_length=1)

@@ -16,6 +16,8 @@ from sales_pipeline.sources.files.sql import DEFECTS_TYPE, literal
 PIECE_ROWS = 20_000
 ROW = "(row)"
 RECORD = "_record"
+# What a connector tells of a record, beside the record itself.
+MODIFIED_AT, IS_DELETED = "_modified_at", "_deleted"
 
 
 class Defect(NamedTuple):

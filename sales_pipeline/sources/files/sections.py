@@ -40,6 +40,20 @@ class Files(Strict):
             return None
 
 
+class Extract(Strict):
+    """Which object of which API the table is pulled from.
+
+    `fields` are those that the columns read, or all that the vendor lists; `options` are the
+    connector's own. A vendor's deleted ids are compared with ours every `reconcile_days`.
+    """
+
+    connector: str
+    object: str
+    fields: Literal["mapped", "all"] = "mapped"
+    options: dict[str, str | int | bool] = Field(default_factory=dict)
+    reconcile_days: int = Field(default=7, ge=1)
+
+
 class Cadence(Strict):
     """When a file is expected; a missing one is a warning."""
 
@@ -71,7 +85,7 @@ class Deleted(Strict):
 class Load(Strict):
     """What a delivery means: changes of records, the whole of a unit, or the whole table."""
 
-    mode: Literal["upsert", "replace", "full"]
+    mode: Literal["upsert", "replace", "full"] = "upsert"
     key: tuple[str, ...] = ()
     replace_by: Literal["file", "name_date", "business_date"] | None = None
     modified_at: str | None = None

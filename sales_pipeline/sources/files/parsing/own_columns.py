@@ -9,6 +9,7 @@ from sales_pipeline.sources.files.parsing.cells import one_of
 from sales_pipeline.sources.files.parsing.delivered import Delivered
 from sales_pipeline.sources.files.parsing.fields import Field
 from sales_pipeline.sources.files.parsing.moments import shifted
+from sales_pipeline.sources.files.raw import IS_DELETED, MODIFIED_AT
 from sales_pipeline.sources.files.sql import literal, quoted
 
 
@@ -70,12 +71,19 @@ def _modified_at(delivered: Delivered) -> str:
         midnight = f"timestamp '{delivered.name_date} 00:00:00'"
         fallback = shifted(midnight, delivered.reporting_zone, "UTC")
     name = delivered.layout.load.modified_at
+    if delivered.layout.extract:
+        return f"{_told(delivered, MODIFIED_AT)}::timestamp"
     if name is None:
         return fallback
     value = _value(delivered, name)
     if delivered.layout.parsed_columns[name].parsed.kind == "date":
         value = shifted(f"{value}::timestamp", delivered.reporting_zone, "UTC")
     return f"coalesce({value}, {fallback})"
+
+
+def _told(delivered: Delivered, header: str) -> str:
+    """What the connector tells of each record, beside the record itself."""
+    return f"c{delivered.raw.headers.index(header)}"
 
 
 def _business_date(delivered: Delivered) -> str:
@@ -102,6 +110,8 @@ def _replace_unit(delivered: Delivered) -> str:
 
 def _is_deleted(delivered: Delivered) -> str:
     deleted = delivered.layout.load.deleted
+    if delivered.layout.extract:
+        return f"{_told(delivered, IS_DELETED)} = 'true'"
     if deleted is None:
         return "false"
     cell = next(field.cell for field in delivered.fields if field.name == deleted.column)

@@ -5,7 +5,13 @@ from pathlib import Path
 
 from sales_pipeline.sources.files.layout import Layout
 from sales_pipeline.sources.files.raw import RawTable, Workspace
-from sales_pipeline.sources.files.readers import delimited, documents, parquet, workbook
+from sales_pipeline.sources.files.readers import (
+    delimited,
+    documents,
+    extracted,
+    parquet,
+    workbook,
+)
 
 Reader = Callable[[Layout, Path, Workspace], RawTable]
 
@@ -17,4 +23,5 @@ READERS: dict[str, Reader] = {
     "parquet": parquet.read,
     "json": documents.read,
     "jsonl": documents.read_lines,
+    "extract": extracted.read,
 }

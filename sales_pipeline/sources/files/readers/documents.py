@@ -4,6 +4,7 @@
 number with decimals and more than 15 digits must come as text.
 """
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -119,8 +120,9 @@ def _cell(path: str, item: str | None, function: str = "json_extract_string") ->
 
 
 def json_path(dotted: str) -> str:
-    """customer.id -> $."customer"."id" """
-    return "$" + "".join(f'."{step}"' for step in dotted.split("."))
+    """customer.id -> $."customer"."id"; owner[0] -> $."owner"[0]"""
+    steps = (re.fullmatch(r"(.+?)((?:\[\d+\])*)", step) for step in dotted.split("."))
+    return "$" + "".join(f'."{step[1]}"{step[2]}' for step in steps if step)
 
 
 def _absent(

@@ -1,0 +1,1 @@
+"""Pulls one table of an API: windows, parts, checkpoints. Vendors are behind `Connector`."""

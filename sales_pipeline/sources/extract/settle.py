@@ -1,0 +1,111 @@
+"""Makes one file of an extract's parts: the newest version of each record, and only what is news.
+
+A window begins a little before the last one ended, so that late records are not missed; what it
+brings again unchanged is left out, counted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from sales_pipeline.sources.extract.pull import ExtractManifest
+from sales_pipeline.sources.files.raw import RECORD
+from sales_pipeline.sources.files.sql import literal, literals
+
+RECORDS_NAME = "records.parquet"
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The file and what was left out on the way. `digest` does not depend on the order of rows."""
+
+    path: Path
+    rows: int
+    repeated: int
+    unchanged: int
+    latest: datetime | None
+    digest: str
+
+
+def settle(
+    folder: Path, landed: Sequence[Path], memory_limit: str = "3GB", threads: int = 2
+) -> Settled:
+    """Write records.parquet into the folder of a finished extract.
+
+    `landed`: folders of accepted batches that may hold the same versions, oldest first.
+    """
+    manifest = ExtractManifest.read(folder)
+    target = folder / RECORDS_NAME
+    config = {"memory_limit": memory_limit, "threads": str(threads)}
+    with duckdb.connect(config={**config, "temp_directory": str(folder / "spill")}) as con:
+        con.execute("set timezone = 'UTC'")
+        con.execute(f"create view fetched as {_fetched(folder, manifest)}")
+        con.execute("create table stale as " + STALE)
+        con.execute("create view newest as " + NEWEST)
+        con.execute(f"create view known as {_known(landed)}")
+        news = "select * from newest where not exists (" + SAME_AS_LANDED + ")"
+        con.execute(
+            f"copy ({news}) to {literal(str(target))}"
+            " (format parquet, compression zstd, row_group_size 122880)"
+        )
+        return _counted(con, target, manifest)
+
+
+def _fetched(folder: Path, manifest: ExtractManifest) -> str:
+    columns = "record_id, modified_at, is_deleted, payload"
+    if not manifest.parts:
+        empty = "null::varchar as record_id, null::timestamp as modified_at,"
+        return f"select {empty} false as is_deleted, null::varchar as payload, 0 as n where false"
+    parts = literals(str(folder / part.name) for part in manifest.parts)
+    return f"""
+        select {columns}, file_index * 1000000000 + file_row_number as n
+        from read_parquet([{parts}], file_row_number = true)"""
+
+
+# Only ids that came more than once are ranked: with one window over all of 1 M records the payloads
+# would be sorted, too.
+STALE = """
+    select n from (
+        select n, row_number() over (
+            partition by record_id order by modified_at desc nulls last, is_deleted desc, n desc
+        ) as rank
+        from fetched
+        where record_id in (select record_id from fetched group by all having count(*) > 1)
+    )
+    where rank > 1"""
+NEWEST = """
+    select record_id, modified_at, is_deleted, payload from fetched
+    where not exists (select 1 from stale where stale.n = fetched.n)"""
+SAME_AS_LANDED = """
+    select 1 from known
+    where known.record_id = newest.record_id
+        and known.is_deleted = newest.is_deleted and known.payload_hash = md5(newest.payload)"""
+
+
+def _known(landed: Sequence[Path]) -> str:
+    """The latest landed version of each record, as hashes: an older one may come back."""
+    versions = [
+        f"""select _record_id as record_id, _is_deleted as is_deleted,
+            md5(_raw.{RECORD}) as payload_hash, {number} as batch
+        from read_parquet({literal(str(batch / "part-*.parquet"))})"""
+        for number, batch in enumerate(landed)
+    ]
+    if not versions:
+        return "select null::varchar as record_id, false as is_deleted, '' as payload_hash limit 0"
+    return f"""
+        select record_id, arg_max(is_deleted, batch) as is_deleted,
+            arg_max(payload_hash, batch) as payload_hash
+        from ({" union all ".join(versions)}) group by record_id"""
+
+
+def _counted(con: duckdb.DuckDBPyConnection, target: Path, manifest: ExtractManifest) -> Settled:
+    query = f"""
+        select (select count(*) from stale), (select count(*) from newest), count(*),
+            (select max(modified_at) from fetched),
+            coalesce(sum(hash(record_id, is_deleted, payload)::hugeint), 0)::varchar
+        from read_parquet({literal(str(target))})"""
+    repeated, newest, rows, latest, digest = con.execute(query).fetchall()[0]
+    return Settled(target, rows, repeated, newest - rows, latest, digest)

@@ -1,0 +1,72 @@
+"""Pulls one table of an API: what an intake does instead of looking into the inbox."""
+
+import logging
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from sales_pipeline.landing.registry import Batch
+from sales_pipeline.lock import file_lock
+from sales_pipeline.settings import Settings
+from sales_pipeline.sources.connectors import connected
+from sales_pipeline.sources.extract.connector import Table
+from sales_pipeline.sources.extract.land import reconciliation, since
+from sales_pipeline.sources.extract.pull import ExtractManifest, Pull
+from sales_pipeline.sources.files.layout import Layout
+
+# No extract of a night's changes takes as long; that of a first load may.
+MOVED_ON = timedelta(hours=1)
+logger = logging.getLogger(__name__)
+
+
+def table_of(layout: Layout) -> Table:
+    """What a layout asks its connector for: the first step of each path is the vendor's field."""
+    assert layout.extract is not None
+    paths = [path for name in layout.columns for path in layout.headers_of(name)]
+    fields = dict.fromkeys(path.split(".")[0].split("[")[0] for path in paths)
+    return Table(
+        source=layout.source,
+        name=layout.table,
+        object=layout.extract.object,
+        fields=tuple(fields),
+        all_fields=layout.extract.fields == "all",
+        options=layout.extract.options,
+    )
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """A finished extract. `is_behind`: it was begun by an earlier run, and the vendor has moved on
+    since; a further one brings the rest."""
+
+    folder: Path
+    is_behind: bool
+
+
+@contextmanager
+def pulled(
+    layout: Layout, settings: Settings, batches: tuple[Batch, ...], night: date
+) -> Iterator[Pulled]:
+    """What the vendor has changed since the last accepted batch; removed once it has landed.
+
+    One run at a time for each source: a back-fill and a night share its rate, its tokens and its
+    open extracts.
+    """
+    assert layout.extract is not None
+    folder = settings.extracts / layout.source
+    with (
+        file_lock(folder / ".lock", settings.lock_wait_seconds, logger.warning),
+        connected(layout.source, layout.extract.connector, settings) as source,
+    ):
+        pull = Pull(
+            source.connector, table_of(layout), folder / layout.table, source.clock,
+            source.connection.part_rows, source.connection.safety_lag,
+            reconciliation(batches, night, layout.extract.reconcile_days),
+        )  # fmt: skip
+        ready = pull.run(since(batches, source.connection.lookback))
+        end = ExtractManifest.read(ready).end
+        yield Pulled(ready, source.connector.server_time() - end > MOVED_ON)
+        shutil.rmtree(ready)

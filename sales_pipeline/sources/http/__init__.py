@@ -1,0 +1,1 @@
+"""Calls over HTTP as every connector makes them: classified, limited, retried, tokens shared."""

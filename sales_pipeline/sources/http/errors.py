@@ -1,0 +1,22 @@
+"""The errors of an extract: each names what was asked for, the vendor's code and the remedy."""
+
+from sales_pipeline.sources.http.answers import Answer
+
+
+class ExtractError(RuntimeError):
+    """An extract that cannot go on; the message is for a person and holds no secret."""
+
+
+class CallFailed(ExtractError):
+    """A call that no repetition has helped."""
+
+    def __init__(self, what: str, answer: Answer, tries: int) -> None:
+        self.answer = answer
+        said = " ".join(part for part in (answer.code, answer.message) if part)
+        times = f" after {tries} tries" if tries > 1 else ""
+        remedy = f". Remedy: {answer.remedy}" if answer.remedy else ""
+        super().__init__(f"{what}: {answer.kind}{times}: {said or 'no reason given'}{remedy}")
+
+
+class ContractBroken(ExtractError):
+    """A response that is not what the vendor's contract says, found while its content was read."""

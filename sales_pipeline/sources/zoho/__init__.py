@@ -1,0 +1,1 @@
+"""Zoho CRM, REST API v8."""

@@ -1,0 +1,197 @@
+"""Nights of a CRM: what has landed is what the CRM held at the window's end, and nothing twice."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from fake_crm import FakeCrm, Killed
+from nights import Nights
+
+from sales_pipeline.landing.manifest import BatchManifest
+from sales_pipeline.sources.extract.land import cursor
+from sales_pipeline.sources.files.land import Status
+from sales_pipeline.sources.files.layout import Layout
+
+LAYOUT = Layout(
+    source="crm",
+    table="deals",
+    extract={"connector": "zoho", "object": "Deals"},
+    load={"key": ["deal_id"]},
+    columns={
+        "deal_id": {"from": "id"},
+        "name": {"from": "name"},
+        "amount": {"from": "amount", "type": "decimal(18,2)"},
+        "owner_id": {"from": "owner[0].id"},
+    },
+)
+
+
+class FakeNights(Nights):
+    def __init__(self, crm: FakeCrm, home: Path) -> None:
+        super().__init__(LAYOUT, crm, home)
+        self.crm = crm
+
+    def next_night(self, days: int = 1) -> None:
+        super().next_night(days)
+        self.crm.later(days=days)
+
+    def state(self) -> dict[str, object]:
+        return {key: record["name"] for key, record in self.payloads().items()}
+
+    def truth(self) -> dict[str, object]:
+        return {key: values["name"] for key, (values, _) in self.crm.records.items()}
+
+
+@pytest.fixture
+def nights(tmp_path: Path) -> FakeNights:
+    crm = FakeCrm()
+    crm.fill(95)
+    crm.later(hours=2)
+    return FakeNights(crm, tmp_path)
+
+
+def test_a_first_night_lands_everything_typed(nights: FakeNights) -> None:
+    nights.crm.put("00000", at=nights.crm.time - timedelta(hours=1), owner=[{"id": "E7"}])
+    outcome = nights.run()
+    assert outcome.status is Status.LANDED and outcome.rows == 95
+    assert nights.state() == nights.truth()
+    first = nights.landed("deal_id, amount::varchar, owner_id, _raw._record is not null")[:2]
+    assert first == [("00000", "0.50", "E7", True), ("00001", "1.50", None, True)]
+
+
+def test_changes_and_deletions_follow(nights: FakeNights) -> None:
+    nights.run()
+    nights.next_night()
+    nights.crm.put("00003", name="renamed")
+    nights.crm.put("10000", name="new")
+    nights.crm.delete("00004")
+    nights.crm.later(hours=1)
+    assert nights.run().rows == 3
+    assert nights.state() == nights.truth()
+
+
+def test_what_a_window_brings_again_unchanged_does_not_land_twice(nights: FakeNights) -> None:
+    nights.run()
+    nights.next_night()
+    assert nights.run().rows == 0
+    window = nights.batches[-1].manifest.window
+    assert (
+        window
+        and window.unchanged == 95
+        and window.cursor == nights.batches[0].manifest.window.cursor
+    )
+
+
+def test_a_second_run_of_a_quiet_night_is_no_batch(nights: FakeNights) -> None:
+    nights.run()
+    nights.crm.later(minutes=20)
+    assert nights.run().status is Status.DUPLICATE
+    assert len(nights.batches) == 1
+
+
+def test_a_record_committed_late_is_caught_by_the_lookback(nights: FakeNights) -> None:
+    nights.crm.put("00050", name="last change", at=nights.crm.time - timedelta(minutes=2))
+    nights.run()
+    late = nights.crm.time - timedelta(minutes=20)
+    nights.next_night()
+    nights.crm.put("20000", name="committed late", at=late)
+    nights.run()
+    assert nights.state() == nights.truth()
+
+
+def test_after_a_rejection_the_next_extract_brings_its_records_again(nights: FakeNights) -> None:
+    nights.run()
+    before = cursor(nights.batches)
+    nights.next_night()
+    nights.crm.put("00003", name="rejected, then right")
+    nights.crm.later(hours=1)
+    nights.run(decision="rejected")
+    assert cursor(nights.batches) == before
+    nights.next_night()
+    nights.run()
+    assert nights.state() == nights.truth()
+    assert [b.state for b in nights.batches] == ["accepted", "superseded", "accepted"]
+
+
+def test_a_record_that_comes_back_as_it_was_lands_again(nights: FakeNights) -> None:
+    nights.run()
+    nights.next_night()
+    values, _ = nights.crm.records["00005"]
+    nights.crm.delete("00005")
+    nights.crm.later(hours=1)
+    nights.run()
+    assert "00005" not in nights.state()
+    nights.next_night()
+    nights.crm.put("00005", **values)
+    nights.crm.later(hours=1)
+    nights.run()
+    assert nights.state() == nights.truth()
+
+
+def test_a_record_on_two_pages_lands_once_in_its_newest_version(nights: FakeNights) -> None:
+    whole = nights.crm._after
+
+    def doubled(window, reading, last):  # type: ignore[no-untyped-def]
+        found = whole(window, reading, last)
+        return [*found[:1], *found]
+
+    nights.crm._after = doubled  # type: ignore[method-assign]
+    assert nights.run().rows == 95
+    window = nights.batches[0].manifest.window
+    assert window and window.repeated == window.fetched - 95 > 0
+    assert nights.state() == nights.truth()
+
+
+def test_a_clock_that_runs_ahead_loses_nothing(nights: FakeNights) -> None:
+    real = nights.crm.server_time
+    nights.crm.server_time = lambda: real() + timedelta(hours=3)  # type: ignore[method-assign]
+    nights.run()
+    nights.crm.later(hours=1)
+    nights.crm.put("30000", name="before the window's end, after the extract")
+    nights.next_night()
+    nights.run()
+    assert nights.state() == nights.truth()
+
+
+def test_a_kill_between_landing_and_tidying_up_repeats_nothing(
+    nights: FakeNights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(ready: Path) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(nights, "tidy", killed)
+        nights.run()
+    pages = nights.crm.pages_read
+    outcome = nights.run()
+    assert outcome.status is Status.DUPLICATE and nights.crm.pages_read == pages
+    assert len(nights.batches) == 1 and nights.state() == nights.truth()
+
+
+def test_the_window_is_kept_with_the_batch(nights: FakeNights) -> None:
+    nights.run()
+    window = BatchManifest.read(nights.batches[0].folder).window
+    assert window and (window.fetched, window.pages, window.later) == (95, 10, 0)
+    assert window.start is None and window.end == nights.crm.time - timedelta(minutes=1)
+
+
+def test_a_week_later_ids_are_compared(nights: FakeNights) -> None:
+    """A hard delete that no list tells of, a record that was never seen, one that came back."""
+    nights.run()
+    nights.next_night()
+    values, old = nights.crm.records["00005"]
+    nights.crm.delete("00005")
+    nights.crm.later(hours=1)
+    nights.run()
+    del nights.crm.records["00006"]
+    nights.crm.put("40000", name="imported", at=old)
+    nights.crm.put("00005", **values, at=old)
+    nights.next_night()
+    nights.run()
+    assert nights.state() != nights.truth()
+    nights.next_night(days=5)
+    assert nights.run().rows == 3
+    assert nights.state() == nights.truth()
+    assert nights.batches[-1].manifest.window.is_reconciled  # type: ignore[union-attr]
+    nights.next_night()
+    assert nights.run().rows == 0
