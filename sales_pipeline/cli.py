@@ -78,11 +78,12 @@ def _run(first: date, last: date) -> None:
 
 
 @main.command()
-def doctor() -> None:
+@click.option("--source", help="Check the connection of this source with one call of its API.")
+def doctor(source: str | None) -> None:
     """Check versions, folders, fonts, settings, secrets and disk, and say how to mend each."""
-    from sales_pipeline.doctor import examine
+    from sales_pipeline.doctor import examine, examine_source
 
-    findings = list(examine())
+    findings = list(examine_source(source) if source else examine())
     for finding in findings:
         click.echo(str(finding))
     sys.exit(any(not finding.ok for finding in findings))

@@ -13,6 +13,7 @@ import click
 from sales_pipeline.model.publish import WAREHOUSE_NAME
 from sales_pipeline.model.snapshot import POINTER, current_snapshot, read_manifest
 from sales_pipeline.settings import Settings
+from sales_pipeline.sources.http.secrets import MaskingFilter
 from sales_pipeline.verdicts import page_path
 
 LOGGER = "sales_pipeline"
@@ -35,6 +36,7 @@ class _Steps(logging.Handler):
 def progress() -> Iterator[None]:
     """Show the pipeline's own messages while the block runs."""
     logger, handler = logging.getLogger(LOGGER), _Steps()
+    handler.addFilter(MaskingFilter())
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     try:

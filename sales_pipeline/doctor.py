@@ -6,7 +6,7 @@ Each finding says what was seen and, where it is not good, how to mend it. Nothi
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -15,13 +15,19 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from sales_pipeline.dbt_child import WAREHOUSE_VARIABLE
-from sales_pipeline.settings import DBT_DIR, EXPECTATIONS_DIR, Settings
+from sales_pipeline.settings import DBT_DIR, EXPECTATIONS_DIR, Settings, known_sources
+from sales_pipeline.sources.connectors import VENDORS, connected
+from sales_pipeline.sources.files.layout import load_layouts
+from sales_pipeline.sources.http.connection import env_prefix
+from sales_pipeline.sources.http.errors import ExtractError
 
 FAMILY = ("dagster", "dagster-webserver", "dagster-dbt", "dbt-core", "dbt-duckdb", "duckdb",
           "great-expectations", "pandas")  # fmt: skip
 FONT_PACKAGE = "cvttf_NotoSansCJK_Regular"
 # A demo state takes 0.3 GB; snapshots and Parquet of 10 M order lines about 6 GB.
 ENOUGH_DISK_GB = 10
+# Half of the margin at which a token is renewed.
+MOST_SECONDS_APART = 150
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,52 @@ def examine() -> Iterator[Finding]:
     yield from _folders(settings)
     yield _disk(settings.home)
     yield _font()
-    yield Finding(True, "secrets", "none needed: all enabled sources deliver files")
+    yield from _connections(settings)
+
+
+def examine_source(source: str) -> Iterator[Finding]:
+    """The connection of one source, down to one cheap call of its API."""
+    settings = Settings()
+    vendors = _vendors((source,))
+    if not vendors:
+        yield Finding(
+            False, source, "has no table that is pulled from an API",
+            f"Name one of: {', '.join(_vendors(known_sources())) or 'none yet'}.",
+        )  # fmt: skip
+        return
+    try:
+        with connected(source, vendors[source], settings) as found:
+            yield Finding(True, source, f"{vendors[source]}, settings complete")
+            theirs, ours = found.connector.server_time(), found.clock.now()
+            apart = abs((theirs - ours).total_seconds())
+            yield Finding(True, source, "answers; the token is accepted")
+            yield Finding(
+                apart <= MOST_SECONDS_APART, "clock", f"{apart:.0f} s apart from {source}",
+                "Set this machine's clock (NTP): tokens end by it.",
+            )  # fmt: skip
+    except ExtractError as error:
+        yield Finding(
+            False, source, str(error), "Mend what the message names, then run this again."
+        )
+
+
+def _vendors(sources: Iterable[str]) -> dict[str, str]:
+    """Sources that are pulled from an API, with the connector of each."""
+    layouts = load_layouts(sources)
+    return {source: lay.extract.connector for (source, _), lay in layouts.items() if lay.extract}
+
+
+def _connections(settings: Settings) -> Iterator[Finding]:
+    """Whether what each API source needs is set; `doctor --source` calls it, too."""
+    vendors = _vendors(settings.enabled_sources)
+    if not vendors:
+        yield Finding(True, "secrets", "none needed: all enabled sources deliver files")
+    for source, vendor in vendors.items():
+        try:
+            VENDORS[vendor].connection.of(source)
+            yield Finding(True, source, f"{vendor}, settings complete")
+        except ExtractError as error:
+            yield Finding(False, source, str(error), "See README, connect your CRM.")
 
 
 def _packages() -> Iterator[Finding]:
@@ -81,11 +132,12 @@ def _bytecode() -> Finding:
 
 def _settings(settings: Settings) -> Iterator[Finding]:
     variables = {f"SALES_PIPELINE_{name.upper()}": name for name in Settings.model_fields}
+    prefixes = tuple(map(env_prefix, known_sources()))
     for variable, name in variables.items():
         yield Finding(True, variable, str(getattr(settings, name)))
     known = {*variables, WAREHOUSE_VARIABLE}
     for variable in sorted(set(os.environ) - known):
-        if variable.startswith("SALES_PIPELINE_"):
+        if variable.startswith("SALES_PIPELINE_") and not variable.startswith(prefixes):
             remedy = f"Correct its name or unset it; valid: {', '.join(variables)}."
             yield Finding(False, variable, "no such setting", remedy)
 

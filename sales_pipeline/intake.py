@@ -40,6 +40,7 @@ class TableIntake:
     verdicts: tuple[Verdict, ...]
     batches: tuple[Batch, ...]
     missing: tuple[date, ...]
+    drift: tuple[str, ...] = ()
 
     @property
     def rejected(self) -> tuple[Batch, ...]:
@@ -82,16 +83,20 @@ def take_in(settings: Settings, layout: Layout, first: date, last: date) -> Tabl
     registry = BatchRegistry(settings.landing)
     outcomes: tuple[Outcome, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    drift: tuple[str, ...] = ()
     for _ in range(ROUNDS):
         with _pulled(settings, layout, registry, last) as found:
             lock = settings.landing / ".lock"
             with file_lock(lock, settings.lock_wait_seconds, logger.warning):
                 outcomes += tuple(_bring_in(settings, layout, registry, last, found))
                 verdicts += tuple(_judge(settings, layout, registry, first, last))
+        if isinstance(found, Pulled):
+            drift = found.drift
         if not (isinstance(found, Pulled) and found.is_behind):
             break
     batches = registry.batches(layout.source, layout.table)
-    intake = TableIntake(layout, outcomes, verdicts, batches, _missing(layout, batches, last))
+    missing = _missing(layout, batches, last)
+    intake = TableIntake(layout, outcomes, verdicts, batches, missing, drift)
     _tell(intake)
     return intake
 
@@ -200,6 +205,8 @@ def _tell(intake: TableIntake) -> None:
             name, counts["rows_landed"], counts["rows_accepted"], counts["rows_quarantined"],
             counts["rows_deduplicated"],
         )  # fmt: skip
+    for change in intake.drift:
+        logger.warning("%s: %s", name, change)
     for complaint in intake.complaints:
         logger.warning("%s rejected: %s", name, complaint)
     if intake.held:

@@ -22,6 +22,7 @@ from sales_pipeline.sources.files.layout import Layout, load_layouts
 
 GATE = "gate"
 DELIVERY = "delivery"
+SCHEMA = "schema"
 layouts = load_layouts(settings.enabled_sources)
 landed_keys = [dg.AssetKey([source, table]) for source, table in layouts]
 
@@ -36,7 +37,7 @@ def _spec(layout: Layout) -> dg.AssetSpec:
         description=layout.description,
         group_name=LAND,
         owners=OWNERS,
-        kinds={layout.format.type, "parquet"},
+        kinds={layout.extract.connector if layout.extract else layout.format.type, "parquet"},
         metadata={"dagster/column_schema": dg.TableSchema(columns)},
         partitions_def=nights,
     )
@@ -47,9 +48,17 @@ def _checks(layout: Layout) -> Iterator[dg.AssetCheckSpec]:
     yield dg.AssetCheckSpec(
         GATE, asset=asset, description="Every batch passes its suite; a rejected one is not read."
     )
-    yield dg.AssetCheckSpec(
-        DELIVERY, asset=asset, description="The expected files have come and could be read."
-    )
+    if layout.extract:
+        yield dg.AssetCheckSpec(
+            DELIVERY, asset=asset, description="The API could be read to the end of the window."
+        )
+        yield dg.AssetCheckSpec(
+            SCHEMA, asset=asset, description="The object's fields are those of the night before."
+        )
+    else:
+        yield dg.AssetCheckSpec(
+            DELIVERY, asset=asset, description="The expected files have come and could be read."
+        )
 
 
 def _land(source: str) -> dg.AssetsDefinition:
@@ -85,10 +94,13 @@ def _result(intake: TableIntake) -> dg.MaterializeResult:
         metadata={
             "dagster/row_count": sum(b.verdict.rows_accepted for b in intake.batches if b.verdict),
             **intake.counts,
-            "files": len(intake.outcomes),
+            **(_window(intake) if intake.layout.extract else {"files": len(intake.outcomes)}),
             "batches_held": len(intake.held),
         },
-        check_results=[_gate(intake), _delivery(intake)],
+        check_results=[
+            _gate(intake),
+            *([_pull(intake), _schema(intake)] if intake.layout.extract else [_delivery(intake)]),
+        ],
     )
 
 
@@ -106,6 +118,43 @@ def _gate(intake: TableIntake) -> dg.AssetCheckResult:
             "rejected_batches": len(intake.rejected),
             "failed_rules": sum(len(v.failed) for v in intake.verdicts),
             **({"reason": dg.MetadataValue.md("\n\n".join(failed))} if failed else {}),
+        },
+    )
+
+
+def _window(intake: TableIntake) -> dict[str, int]:
+    """What the extracts of this run fetched; nothing where nothing landed."""
+    landed = {outcome.batch_dir for outcome in intake.outcomes if outcome.rows}
+    windows = [b.manifest.window for b in intake.batches if b.folder in landed]
+    names = ("pages", "fetched", "later", "repeated", "unchanged")
+    return {name: sum(getattr(w, name) for w in windows if w) for name in names}
+
+
+def _pull(intake: TableIntake) -> dg.AssetCheckResult:
+    """Failed if the vendor could not be read: the marts say since when the source is stale."""
+    failed = [o.message for o in intake.outcomes if o.status == "failed"]
+    return dg.AssetCheckResult(
+        check_name=DELIVERY,
+        asset_key=_key(intake),
+        passed=not failed,
+        severity=dg.AssetCheckSeverity.ERROR,
+        description=" ".join(failed) or None,
+        metadata={"reason": dg.MetadataValue.md("\n\n".join(failed))} if failed else {},
+    )
+
+
+def _schema(intake: TableIntake) -> dg.AssetCheckResult:
+    """A warning that names each field that came, went or became another."""
+    changes = "\n".join(f"* {change}" for change in intake.drift)
+    return dg.AssetCheckResult(
+        check_name=SCHEMA,
+        asset_key=_key(intake),
+        passed=not intake.drift,
+        severity=dg.AssetCheckSeverity.WARN,
+        description="; ".join(intake.drift) or None,
+        metadata={
+            "changes": len(intake.drift),
+            **({"fields": dg.MetadataValue.md(changes)} if changes else {}),
         },
     )
 

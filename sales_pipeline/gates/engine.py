@@ -88,7 +88,7 @@ class Engine:
         ((self.deduplicated,),) = self.query("SELECT count(*) FROM duplicate")
         if self.deduplicated:
             self.connection.execute(
-                "CREATE OR REPLACE TEMP VIEW batch AS SELECT * FROM landed "
+                "CREATE OR REPLACE TEMP VIEW batch AS SELECT * FROM judged "
                 "WHERE _position NOT IN (SELECT _position FROM duplicate)"
             )
 
@@ -179,7 +179,10 @@ def open_batch(
 ) -> Iterator[Engine]:
     """An engine over a landed batch; a keyed batch has its exact duplicates set aside."""
     with landed_rows(batch_dir, manifest, memory_limit, threads) as connection:
-        connection.execute("CREATE TEMP VIEW batch AS FROM landed")
+        # What an API tells of a deleted record is its id: no rule on its values may hold it back.
+        living = "WHERE NOT _is_deleted" if manifest.window else ""
+        connection.execute(f"CREATE TEMP VIEW judged AS FROM landed {living}")
+        connection.execute("CREATE TEMP VIEW batch AS FROM judged")
         described = connection.execute("DESCRIBE landed").fetchall()
         types = {name: type_ for name, type_, *_ in described if name != "_position"}
         engine = Engine(connection, Table(types))

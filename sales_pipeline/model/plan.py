@@ -121,7 +121,7 @@ def plan_run(
             b.verdict.rows_quarantined for found in accepted.values() for b in found if b.verdict
         ),
         entity_states=entity_states(feeds, batches, as_of, last.entity_states if last else ()),
-        source_states=source_states(feeds, batches),
+        source_states=source_states(feeds, batches, as_of),
     )
     return plan, pending
 

@@ -18,7 +18,18 @@ def blocked_since(batches: Iterable[Batch]) -> date | None:
     return min((_day(b) for b in batches if b.state is BatchState.REJECTED), default=None)
 
 
-def source_states(feeds: Iterable[EntitySource], batches: Batches) -> tuple[SourceState, ...]:
+def missed_since(batches: Iterable[Batch], as_of: date) -> date | None:
+    """First night for which nothing was pulled, of a table that an API gives every night.
+
+    A pull that brings nothing new is a batch, too; without one the API could not be read.
+    """
+    pulled = [_day(b) for b in batches if b.manifest.window]
+    return max(pulled) + timedelta(days=1) if pulled and max(pulled) < as_of else None
+
+
+def source_states(
+    feeds: Iterable[EntitySource], batches: Batches, as_of: date
+) -> tuple[SourceState, ...]:
     """One state per source over all its tables, in order of name.
 
     A blocked source is stale if it holds an entity, else an input is missing; it reaches as far as
@@ -26,12 +37,16 @@ def source_states(feeds: Iterable[EntitySource], batches: Batches) -> tuple[Sour
     """
     records = {(f.source, f.table) for f in feeds if f.role == SYSTEM_OF_RECORD}
     sources = sorted({source for source, _ in batches})
-    return tuple(_source_state(source, records, batches) for source in sources)
+    return tuple(_source_state(source, records, batches, as_of) for source in sources)
 
 
-def _source_state(source: str, records: set[tuple[str, str]], batches: Batches) -> SourceState:
+def _source_state(
+    source: str, records: set[tuple[str, str]], batches: Batches, as_of: date
+) -> SourceState:
     tables = {table: found for (name, table), found in batches.items() if name == source}
-    blocked = {table: since for table, found in tables.items() if (since := blocked_since(found))}
+    rejected = {table: since for table, found in tables.items() if (since := blocked_since(found))}
+    missed = {t: since for t, found in tables.items() if (since := missed_since(found, as_of))}
+    blocked = missed | rejected
     reached = {table: _reached(found) for table, found in tables.items()}
     if blocked:
         state = "stale" if any((source, table) in records for table in blocked) else "stale_input"
@@ -41,7 +56,8 @@ def _source_state(source: str, records: set[tuple[str, str]], batches: Batches) 
         state = "current" if any(reached.values()) else "waiting"
         current_to = max(filter(None, reached.values()), default=None)
     reason = "; ".join(
-        f"{source}/{table} rejected on {since}" for table, since in sorted(blocked.items())
+        f"{source}/{table} {'rejected on' if table in rejected else 'not pulled since'} {since}"
+        for table, since in sorted(blocked.items())
     )
     return SourceState(
         source=source,
@@ -82,10 +98,11 @@ def _entity_state(
     as_of: date,
     reached: Mapping[str, date],
 ) -> EntityState:
+    found = {feed: batches.get((feed.source, feed.table), ()) for feed in feeds}
     since = {
         feed: day
-        for feed in feeds
-        if (day := blocked_since(batches.get((feed.source, feed.table), ())))
+        for feed, tables in found.items()
+        if (day := blocked_since(tables) or missed_since(tables, as_of))
     }
     records = [day for feed, day in since.items() if feed.role == SYSTEM_OF_RECORD]
     held = min([as_of, *(day - timedelta(days=1) for day in records)])

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from sales_pipeline import doctor
-from sales_pipeline.doctor import Finding, examine
+from sales_pipeline.doctor import Finding, examine, examine_source
 from sales_pipeline.settings import Settings
 
 
@@ -102,3 +102,8 @@ def test_a_finding_says_how_to_mend_only_what_is_broken() -> None:
     assert str(Finding(False, "disk", "1 GB free", "Buy one.")) == (
         "MEND  disk: 1 GB free\n      Buy one."
     )
+
+
+def test_a_source_of_files_has_no_connection_to_check() -> None:
+    (found,) = examine_source("erp")
+    assert not found.ok and found.seen == "has no table that is pulled from an API"

@@ -43,8 +43,13 @@ def land_extract(
 ) -> Outcome:
     """Land what is news in a finished extract. `night` is the business date it is pulled for."""
     manifest = ExtractManifest.read(folder)
+    history = [b for b in batches if b.state is BatchState.ACCEPTED and b.manifest.rows]
     settled = settle(
-        folder, _overlapping(batches, manifest.start), settings.memory_limit, settings.threads
+        folder,
+        [b.folder for b in history if _overlaps(b, manifest.start)],
+        [b.folder for b in history],
+        settings.memory_limit,
+        settings.threads,
     )
     name = manifest.object
     if not settled.rows and any(b.manifest.name_date == night for b in batches):
@@ -78,15 +83,10 @@ def land_extract(
     return Outcome(Status.LANDED, name, message, batch_dir, batch.rows, converted.problems)
 
 
-def _overlapping(batches: tuple[Batch, ...], start: datetime | None) -> list[Path]:
-    """Accepted batches that may hold versions of this window's records, oldest first."""
-    return [
-        batch.folder
-        for batch in batches
-        if batch.state is BatchState.ACCEPTED
-        and batch.manifest.rows
-        and (not batch.manifest.window or start is None or batch.manifest.window.end >= start)
-    ]
+def _overlaps(batch: Batch, start: datetime | None) -> bool:
+    """Whether a batch may hold versions of the records of a window that begins at `start`."""
+    window = batch.manifest.window
+    return window is None or start is None or window.end >= start
 
 
 def _file(manifest: ExtractManifest, settled: Settled) -> LandedFile:

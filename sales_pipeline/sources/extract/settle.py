@@ -31,11 +31,16 @@ class Settled:
 
 
 def settle(
-    folder: Path, landed: Sequence[Path], memory_limit: str = "3GB", threads: int = 2
+    folder: Path,
+    landed: Sequence[Path],
+    history: Sequence[Path],
+    memory_limit: str = "3GB",
+    threads: int = 2,
 ) -> Settled:
     """Write records.parquet into the folder of a finished extract.
 
-    `landed`: folders of accepted batches that may hold the same versions, oldest first.
+    `landed`: folders of accepted batches that may hold the same versions, oldest first; `history`:
+    those of all accepted batches. A deletion keeps what was last known of its record.
     """
     manifest = ExtractManifest.read(folder)
     target = folder / RECORDS_NAME
@@ -44,6 +49,7 @@ def settle(
         con.execute("set timezone = 'UTC'")
         con.execute(f"create view fetched as {_fetched(folder, manifest)}")
         con.execute("create table stale as " + STALE)
+        con.execute(f"create view last_known as {_last_known(con, history)}")
         con.execute("create view newest as " + NEWEST)
         con.execute(f"create view known as {_known(landed)}")
         news = "select * from newest where not exists (" + SAME_AS_LANDED + ")"
@@ -77,12 +83,32 @@ STALE = """
     )
     where rank > 1"""
 NEWEST = """
-    select record_id, modified_at, is_deleted, payload from fetched
+    select fetched.record_id, modified_at, is_deleted,
+        coalesce(last_known.payload, fetched.payload) as payload
+    from fetched
+    left join last_known on fetched.is_deleted and fetched.record_id = last_known.record_id
     where not exists (select 1 from stale where stale.n = fetched.n)"""
 SAME_AS_LANDED = """
     select 1 from known
     where known.record_id = newest.record_id
         and known.is_deleted = newest.is_deleted and known.payload_hash = md5(newest.payload)"""
+
+
+def _last_known(con: duckdb.DuckDBPyConnection, history: Sequence[Path]) -> str:
+    """The latest landed content of each record that is deleted now; without deletions, none is
+    looked for."""
+    (deletions,) = con.execute("select count(*) from fetched where is_deleted").fetchall()[0]
+    versions = [
+        f"""select _record_id as record_id, _raw.{RECORD} as payload, {number} as batch
+        from read_parquet({literal(str(batch / "part-*.parquet"))})
+        where _record_id in (select record_id from fetched where is_deleted)"""
+        for number, batch in enumerate(history)
+    ]
+    if not (deletions and versions):
+        return "select null::varchar as record_id, null::varchar as payload limit 0"
+    return f"""
+        select record_id, arg_max(payload, batch) as payload
+        from ({" union all ".join(versions)}) group by record_id"""
 
 
 def _known(landed: Sequence[Path]) -> str:

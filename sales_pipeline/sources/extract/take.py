@@ -12,14 +12,26 @@ from sales_pipeline.landing.registry import Batch
 from sales_pipeline.lock import file_lock
 from sales_pipeline.settings import Settings
 from sales_pipeline.sources.connectors import connected
-from sales_pipeline.sources.extract.connector import Table
+from sales_pipeline.sources.extract.connector import Connector, Field, Table
+from sales_pipeline.sources.extract.drift import observe
 from sales_pipeline.sources.extract.land import reconciliation, since
 from sales_pipeline.sources.extract.pull import ExtractManifest, Pull
 from sales_pipeline.sources.files.layout import Layout
+from sales_pipeline.sources.http.errors import ExtractError
 
 # No extract of a night's changes takes as long; that of a first load may.
 MOVED_ON = timedelta(hours=1)
+FIELDS = "fields"
 logger = logging.getLogger(__name__)
+
+
+def _fields(connector: Connector, table: Table) -> tuple[Field, ...]:
+    """The vendor's metadata; without the permission to read it, records are still pulled."""
+    try:
+        return connector.fields(table)
+    except ExtractError as error:
+        logger.warning("%s: fields are not compared: %s", table.label, error)
+        return ()
 
 
 def table_of(layout: Layout) -> Table:
@@ -40,10 +52,11 @@ def table_of(layout: Layout) -> Table:
 @dataclass(frozen=True)
 class Pulled:
     """A finished extract. `is_behind`: it was begun by an earlier run, and the vendor has moved on
-    since; a further one brings the rest."""
+    since; a further one brings the rest. `drift` says what is new about the object's fields."""
 
     folder: Path
     is_behind: bool
+    drift: tuple[str, ...]
 
 
 @contextmanager
@@ -68,5 +81,8 @@ def pulled(
         )  # fmt: skip
         ready = pull.run(since(batches, source.connection.lookback))
         end = ExtractManifest.read(ready).end
-        yield Pulled(ready, source.connector.server_time() - end > MOVED_ON)
+        drift = observe(
+            folder / layout.table / FIELDS, night, _fields(source.connector, pull.table), layout
+        )
+        yield Pulled(ready, source.connector.server_time() - end > MOVED_ON, tuple(drift))
         shutil.rmtree(ready)

@@ -3,6 +3,7 @@
 Every call has a connect and a read timeout, the token call too: one without hung a night for ever.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -153,6 +154,8 @@ class ApiClient:
 
 def http_client(connect: float, read: float) -> httpx.Client:
     """An HTTP client that follows no redirect (it would carry the token along) and always ends."""
+    # Its own log lines hold whole URLs, and some vendors want secrets there.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     timeout = httpx.Timeout(read, connect=connect)
     limits = httpx.Limits(max_connections=10, max_keepalive_connections=10)
     return httpx.Client(timeout=timeout, limits=limits, follow_redirects=False)

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sales_pipeline.landing.manifest import BatchManifest, LandedFile
+from sales_pipeline.landing.manifest import BatchManifest, ExtractWindow, LandedFile
 from sales_pipeline.landing.registry import Batch, BatchState
 from sales_pipeline.landing.verdict import Verdict
 from sales_pipeline.model.entities import SYSTEM_OF_RECORD, EntitySource
@@ -28,6 +28,11 @@ def day(number: int) -> date:
     return date(2026, 3, number)
 
 
+WINDOW = ExtractWindow(
+    start=None, end=MOMENT, cursor=None, pages=1, fetched=5, later=0, repeated=0, unchanged=0
+)
+
+
 def batch(
     number: int,
     state: BatchState = BatchState.ACCEPTED,
@@ -35,8 +40,9 @@ def batch(
     known_on: date | None = None,
     quarantined: int = 0,
     name: str = "",
+    pulled: bool = False,
 ) -> Batch:
-    """The batch of a day of March; its verdict fits its state."""
+    """The batch of a day of March, delivered or pulled; its verdict fits its state."""
     batch_id = f"{day(number):%Y%m%d}-{name or number}"
     manifest = BatchManifest(
         source=key[0],
@@ -50,6 +56,7 @@ def batch(
         layout_sha256="layout",
         extracted_at=MOMENT,
         name_date=day(number),
+        window=WINDOW if pulled else None,
     )
     judged = state not in (BatchState.PENDING, BatchState.HELD)
     verdict = _verdict(manifest, state, known_on, quarantined) if judged else None

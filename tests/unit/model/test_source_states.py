@@ -19,7 +19,7 @@ def entity(name: str, batches: Batches, as_of: int = 12) -> EntityState:
 
 
 def source(name: str, batches: Batches) -> SourceState:
-    return next(s for s in source_states(FEEDS, batches) if s.source == name)
+    return next(s for s in source_states(FEEDS, batches, day(12)) if s.source == name)
 
 
 def test_an_entity_whose_sources_are_accepted_is_current() -> None:
@@ -74,6 +74,26 @@ def test_a_rejected_correction_does_not_take_back_what_is_published(corrected: i
     assert (state.as_of_date, state.data_state, state.stale_since) == (
         day(11), "stale", day(corrected),
     )  # fmt: skip
+
+
+def test_a_source_that_could_not_be_read_is_stale_since_then() -> None:
+    batches = {ORDERS: (batch(9, pulled=True), batch(10, pulled=True))}
+    assert entity("order_line", batches) == EntityState(
+        entity="order_line", as_of_date=day(10), data_state="stale", stale_since=day(11)
+    )
+    state = source(ORDERS[0], batches)
+    assert (state.data_state, state.stale_since) == ("stale", day(11))
+    assert state.reason == f"{'/'.join(ORDERS)} not pulled since {day(11)}"
+
+
+def test_a_source_that_was_read_tonight_is_current() -> None:
+    batches = {ORDERS: (batch(10, pulled=True), batch(12, pulled=True))}
+    assert entity("order_line", batches).data_state == "current"
+    assert source(ORDERS[0], batches).data_state == "current"
+
+
+def test_files_may_be_missing_for_a_night() -> None:
+    assert source(ORDERS[0], {ORDERS: (batch(9),)}).data_state == "current"
 
 
 def test_half_of_a_day_does_not_reach_the_day() -> None:

@@ -70,6 +70,20 @@ def test_changes_and_deletions_follow(nights: FakeNights) -> None:
     assert nights.state() == nights.truth()
 
 
+def test_a_deletion_keeps_what_was_known_of_its_record(nights: FakeNights) -> None:
+    nights.run()
+    nights.next_night()
+    nights.crm.delete("00004")
+    nights.crm.later(hours=1)
+    nights.run()
+    nights.next_night()
+    assert nights.run().rows == 0
+    assert nights.landed("deal_id, name, _is_deleted")[4:6] == [
+        ("00004", "deal 4", False),
+        ("00004", "deal 4", True),
+    ]
+
+
 def test_what_a_window_brings_again_unchanged_does_not_land_twice(nights: FakeNights) -> None:
     nights.run()
     nights.next_night()
