@@ -10,9 +10,11 @@ from contextlib import contextmanager
 
 import click
 
+from sales_pipeline.intake import unclaimed_files
 from sales_pipeline.model.publish import WAREHOUSE_NAME
 from sales_pipeline.model.snapshot import POINTER, current_snapshot, read_manifest
 from sales_pipeline.settings import Settings
+from sales_pipeline.sources.files.layout import load_layouts
 from sales_pipeline.sources.http.secrets import MaskingFilter
 from sales_pipeline.verdicts import page_path
 
@@ -63,5 +65,8 @@ def end_of_run(settings: Settings) -> None:
     for state in manifest.source_states:
         if state.stale_since:
             click.secho(f"  stale    {state.source}: {state.reason}", fg="yellow")
+    unclaimed = unclaimed_files(settings, load_layouts(settings.enabled_sources).values())
+    if unclaimed:
+        click.secho(f"  unread   no layout asks for {', '.join(unclaimed)}", fg="yellow")
     if manifest.quarantined_rows:
         click.echo(f"  quarantine  {manifest.quarantined_rows} rows are kept back")

@@ -4,7 +4,7 @@ Landing is idempotent by content and verdicts are written once: a repeat does wh
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -19,7 +19,7 @@ from sales_pipeline.model.snapshot import current_snapshot, read_manifest
 from sales_pipeline.settings import EXPECTATIONS_DIR, Settings
 from sales_pipeline.sources.extract.land import land_extract
 from sales_pipeline.sources.extract.take import Pulled, pulled
-from sales_pipeline.sources.files.deliveries import land_deliveries
+from sales_pipeline.sources.files.deliveries import land_deliveries, unclaimed
 from sales_pipeline.sources.files.land import Outcome, Status
 from sales_pipeline.sources.files.layout import Layout
 from sales_pipeline.sources.http.errors import ExtractError
@@ -73,6 +73,20 @@ def _sentence(batch: Batch, result: RuleResult) -> str:
         return result.message
     files = ", ".join(file.name for file in batch.manifest.files)
     return f"{files}: {result.message} [{result.rule_id}]. Remedy: {result.remedy}."
+
+
+def unclaimed_files(settings: Settings, layouts: Iterable[Layout]) -> tuple[str, ...]:
+    """Files of the inbox that no enabled layout asks for, as <folder>/<name>: a new name, a new
+    table, or a source that is not enabled."""
+    by_source: dict[str, list[Layout]] = {}
+    for layout in layouts:
+        by_source.setdefault(layout.source, []).append(layout)
+    folders = sorted(path for path in settings.inbox.glob("*") if path.is_dir())
+    return tuple(
+        f"{folder.name}/{name}"
+        for folder in folders
+        for name in unclaimed(folder, by_source.get(folder.name, []))
+    )
 
 
 def take_in(settings: Settings, layout: Layout, first: date, last: date) -> TableIntake:

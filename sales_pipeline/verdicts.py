@@ -3,6 +3,7 @@
 Made of verdict files alone; a page that would not change is not written again.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -19,15 +20,17 @@ def page_path(settings: Settings) -> Path:
     return settings.reports / "verdicts" / "index.html"
 
 
-def write_page(settings: Settings, as_of: date) -> Path:
-    """Write the page over all enabled tables; returns where it is."""
+def write_page(settings: Settings, as_of: date, unclaimed: Sequence[str] = ()) -> Path:
+    """Write the page over all enabled tables; returns where it is. `unclaimed`: files that no
+    table asks for."""
     registry = BatchRegistry(settings.landing)
     tables = [
         table_verdicts(registry, source, table, load_suite(EXPECTATIONS_DIR, source, table))
         for source, table in load_layouts(settings.enabled_sources)
     ]
     judged = [table for table in tables if table is not None]
-    path, page = page_path(settings), verdict_page(judged, as_of, settings.languages[0])
+    path = page_path(settings)
+    page = verdict_page(judged, as_of, settings.languages[0], unclaimed)
     if not path.is_file() or path.read_text(encoding="utf-8") != page:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(path, page)

@@ -8,9 +8,10 @@ from datetime import date
 
 import dagster as dg
 
-from sales_pipeline.defs.land import landed_keys
+from sales_pipeline.defs.land import landed_keys, layouts
 from sales_pipeline.defs.resources import Warehouse
 from sales_pipeline.defs.stages import GATE, OWNERS, WAREHOUSE_POOL, nights, one_run, settings
+from sales_pipeline.intake import unclaimed_files
 from sales_pipeline.model.run import prepare_run
 from sales_pipeline.project import project_checksum
 from sales_pipeline.verdicts import write_page
@@ -46,7 +47,10 @@ def accepted_state(
     """Plan the run and write the control file. Numbers are batches and rows of the whole state."""
     as_of = date.fromisoformat(context.partition_key_range.end)
     plan = prepare_run(settings, as_of, project_checksum(settings))
-    page = write_page(settings, as_of)
+    unclaimed = unclaimed_files(settings, layouts.values())
+    if unclaimed:
+        context.log.warning("no layout asks for these files: %s", ", ".join(unclaimed))
+    page = write_page(settings, as_of, unclaimed)
     stale = [state.source for state in plan.source_states if state.stale_since]
     yield dg.MaterializeResult(
         asset_key=ACCEPTED_STATE,
@@ -57,6 +61,8 @@ def accepted_state(
             "quarantined_rows": plan.quarantined_rows,
             "range_start": plan.range_start.isoformat(),
             "is_rebuild": plan.is_rebuild,
+            "unclaimed_files": len(unclaimed),
+            "unclaimed": ", ".join(unclaimed) or "none",
         },
     )
     yield dg.MaterializeResult(

@@ -4,7 +4,7 @@ Verdicts never change; the last line about a row is its state, a row without a l
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from sales_pipeline.files import write_atomic
 from sales_pipeline.gates.columns import text_literal
 from sales_pipeline.gates.corrections import Correction
 from sales_pipeline.landing.manifest import Record
+from sales_pipeline.landing.registry import Batch, BatchState
 from sales_pipeline.landing.verdict import QUARANTINE_NAME, Verdict
 
 LEDGER_NAME = "quarantine_ledger.jsonl"
@@ -103,6 +104,15 @@ def open_rows(batch_dir: Path) -> list[RowKey]:
     with duckdb.connect() as connection:
         found = connection.execute(open_rows_sql(batch_dir)).fetchall()
     return [RowKey(row_number=number, record_id=record) for number, record in found]
+
+
+def count_open_rows(batches: Sequence[Batch]) -> int:
+    """Open rows of a table's batches, oldest first; a full load leaves none before it open."""
+    accepted = [b for b in batches if b.state is BatchState.ACCEPTED and b.verdict]
+    if accepted and accepted[-1].manifest.load_mode == "full":
+        accepted = accepted[-1:]
+    kept_back = [(b, b.verdict.rows_quarantined) for b in accepted if b.verdict]
+    return sum(rows - len(states(b.folder)) for b, rows in kept_back if rows)
 
 
 def open_rows_sql(batch_dir: Path) -> str:

@@ -7,18 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from sales_pipeline.files import write_atomic
 from sales_pipeline.gates.builtin import BUILT_IN
-from sales_pipeline.gates.ledger import states
+from sales_pipeline.gates.ledger import count_open_rows
 from sales_pipeline.gates.limits import QUARANTINE_SHARE, ROW_COUNT
 from sales_pipeline.gates.remedies import DEFAULT, REMEDIES
 from sales_pipeline.gates.suite import Suite
 from sales_pipeline.gates.trend import Bar, bars
-from sales_pipeline.landing.registry import Batch, BatchRegistry, BatchState
+from sales_pipeline.landing.registry import BatchRegistry
 from sales_pipeline.landing.verdict import RuleResult, Verdict
 
 TREND_LENGTH = 30
@@ -103,20 +101,19 @@ def table_verdicts(
         return None
     verdicts = [b.verdict for b in judged[-TREND_LENGTH:] if b.verdict]
     newest = Verdict.read(judged[-1].folder)
-    return TableVerdicts(source, table, (*verdicts[:-1], newest), suite, _open_rows(judged))
+    return TableVerdicts(source, table, (*verdicts[:-1], newest), suite, count_open_rows(judged))
 
 
-def _open_rows(judged: Sequence[Batch]) -> int:
-    """Quarantined rows without a decision; a full load leaves none of the loads before it open."""
-    accepted = [b for b in judged if b.state is BatchState.ACCEPTED and b.verdict]
-    if accepted and accepted[-1].manifest.load_mode == "full":
-        accepted = accepted[-1:]
-    kept_back = [(b, b.verdict.rows_quarantined) for b in accepted if b.verdict]
-    return sum(rows - len(states(b.folder)) for b, rows in kept_back if rows)
+def verdict_page(
+    tables: Sequence[TableVerdicts],
+    as_of: date,
+    language: str = "zh-CN",
+    unclaimed: Sequence[str] = (),
+) -> str:
+    """The page as HTML. Both languages are in it; `language` is the one shown first.
 
-
-def verdict_page(tables: Sequence[TableVerdicts], as_of: date, language: str = "zh-CN") -> str:
-    """The page as HTML. Both languages are in it; `language` is the one shown first."""
+    `unclaimed`: delivered files that no table asks for.
+    """
     ordered = sorted(tables, key=lambda t: (STANDINGS.index(t.standing), t.name))
     counts = {name: sum(t.standing == name for t in tables) for name in STANDINGS}
     return (
@@ -126,20 +123,12 @@ def verdict_page(tables: Sequence[TableVerdicts], as_of: date, language: str = "
             tables=ordered,
             counts=counts,
             as_of=as_of,
+            unclaimed=unclaimed,
             language="zh" if language.startswith("zh") else "en",
             quarantined=sum(t.last.rows_quarantined for t in tables),
             landed=sum(t.last.rows_landed for t in tables),
         )
     )
-
-
-def write_verdict_page(
-    path: Path, tables: Sequence[TableVerdicts], as_of: date, language: str = "zh-CN"
-) -> Path:
-    """Write the page, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomic(path, verdict_page(tables, as_of, language))
-    return path
 
 
 @cache

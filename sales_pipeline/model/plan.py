@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from sales_pipeline.files import write_atomic
+from sales_pipeline.gates.ledger import count_open_rows
 from sales_pipeline.landing.manifest import Record
 from sales_pipeline.landing.registry import BatchState
 from sales_pipeline.model.entities import EntitySource
@@ -117,9 +118,7 @@ def plan_run(
         inputs_checksum=inputs,
         model_checksum=checksum,
         batch_ids=batch_ids(accepted),
-        quarantined_rows=sum(
-            b.verdict.rows_quarantined for found in accepted.values() for b in found if b.verdict
-        ),
+        quarantined_rows=sum(map(count_open_rows, accepted.values())),
         entity_states=entity_states(feeds, batches, as_of, last.entity_states if last else ()),
         source_states=source_states(feeds, batches, as_of),
     )

@@ -13,7 +13,6 @@ from sales_pipeline.gates.page import (
     TableVerdicts,
     table_verdicts,
     verdict_page,
-    write_verdict_page,
 )
 from sales_pipeline.gates.replay import discard
 from sales_pipeline.gates.trend import bars
@@ -111,7 +110,8 @@ def test_the_worst_table_comes_first(judged: TableVerdicts) -> None:
     assert html.index("crm/things") < html.index("aaa/fine")
 
 
-def test_the_page_is_written_whole(judged: TableVerdicts, tmp_path: Path) -> None:
-    path = write_verdict_page(tmp_path / "pages" / "verdicts.html", [judged], DAY)
-    assert path.read_text(encoding="utf-8").rstrip().endswith("</html>")
-    assert [p.name for p in path.parent.iterdir()] == ["verdicts.html"]
+def test_files_that_no_table_asks_for_are_named_with_what_to_do() -> None:
+    html = verdict_page([], DAY, unclaimed=["erp/订单<1>.csv"])
+    assert "inbox/erp/订单&lt;1&gt;.csv" in html
+    assert "new-source" in html and "无对应表的文件" in html
+    assert "无对应表的文件" not in verdict_page([], DAY)

@@ -1,10 +1,13 @@
 """What a run builds: its batches, its nights, and an id known before anything is built."""
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from model_fixture import FX, ORDERS, SHOP, batch, day, plan_of, pretend_published
 
+from sales_pipeline.gates.ledger import Decision, RowKey, append
 from sales_pipeline.landing.registry import BatchState
 from sales_pipeline.model.plan import OlderThanPublished, RunPlan, model_checksum, plan_run
 from sales_pipeline.model.states import Batches
@@ -161,6 +164,15 @@ def test_sources_that_feed_no_entity_are_planned_as_well(tmp_path: Path) -> None
     plan = plan_run(day(10), survey, (), tmp_path, "models")[0]
     pretend_published(tmp_path, plan)
     assert plan_run(day(12), survey, (), tmp_path, "models")[0].range_start == day(11)
+
+
+def test_rows_that_were_decided_on_are_no_longer_kept_back(tmp_path: Path) -> None:
+    kept = replace(batch(9, quarantined=2), folder=tmp_path)
+    line = Decision(who="li.na", when=datetime(2026, 3, 9), reason="right after all").on(
+        RowKey(row_number=4), "released"
+    )
+    append(tmp_path, [line])
+    assert plan_of(day(11), {ORDERS: (kept,)}, tmp_path)[0].quarantined_rows == 1
 
 
 def test_quarantined_rows_of_accepted_batches_are_counted(tmp_path: Path) -> None:
