@@ -1,12 +1,14 @@
 """A mistake in a layout is named, with its place and what would be valid; a right one loads."""
 
+import re
 from pathlib import Path
 
 import pytest
 from landing_desk import layout
+from pydantic import ValidationError
 
 from sales_pipeline.settings import known_sources
-from sales_pipeline.sources.files.layout import LayoutError, load_layout, load_layouts
+from sales_pipeline.sources.files.layout import Layout, LayoutError, load_layout, load_layouts
 
 GOOD = """\
 description: Order lines.
@@ -122,3 +124,28 @@ def test_an_unknown_source_is_refused_with_the_known_ones(tmp_path: Path) -> Non
 @pytest.mark.parametrize("source", known_sources())
 def test_the_layouts_of_this_repository_load(source: str) -> None:
     assert load_layouts([source])
+
+
+EXTRACT = {
+    "source": "crm",
+    "table": "deals",
+    "extract": {"connector": "zoho", "object": "Deals"},
+    "load": {"key": ["deal_id"]},
+    "columns": {"deal_id": {"from": "id"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"files": {"glob": "*.csv"}}, "say where the table comes from: 'files' or 'extract'"),
+        ({"extract": None}, "say where the table comes from: 'files' or 'extract'"),
+        ({"format": {"type": "csv"}}, "'format' says how files are laid out"),
+        ({"load": {"mode": "full", "key": ["deal_id"]}}, "an extract is loaded by upsert"),
+        ({"load": {}}, "mode upsert needs a key"),
+    ],
+)
+def test_an_extract_is_declared_as_one(change: dict[str, object], sentence: str) -> None:
+    assert Layout(**EXTRACT).format.type == "extract"
+    with pytest.raises(ValidationError, match=re.escape(sentence)):
+        Layout(**{**EXTRACT, **change})

@@ -16,7 +16,7 @@ from sales_pipeline.sources.files.problems import RULES
 from sales_pipeline.sources.files.strict import load_yaml
 
 TEXT = (Path(package.__file__).parent / "README.md").read_text(encoding="utf-8")
-EXAMPLE = load_yaml(TEXT.split("```yaml\n")[1].split("```")[0])
+EXAMPLE, EXTRACT = (load_yaml(part.split("```")[0]) for part in TEXT.split("```yaml\n")[1:])
 SECTIONS: list[tuple[str, type[BaseModel]]] = [
     ("files", sections.Files),
     ("cadence", sections.Cadence),
@@ -28,7 +28,12 @@ SECTIONS: list[tuple[str, type[BaseModel]]] = [
 
 
 def test_the_example_names_every_section() -> None:
-    assert set(EXAMPLE) == set(Layout.model_fields) - {"source", "table"}
+    assert set(EXAMPLE) == set(Layout.model_fields) - {"source", "table", "extract"}
+
+
+def test_the_example_of_an_extract_names_all_its_keys_and_is_a_layout() -> None:
+    assert set(EXTRACT["extract"]) == set(sections.Extract.model_fields)
+    assert Layout(source="zoho", table="deals", **EXTRACT).extract
 
 
 @pytest.mark.parametrize(("name", "model"), SECTIONS)
