@@ -25,6 +25,8 @@ DELIVERY = "delivery"
 SCHEMA = "schema"
 layouts = load_layouts(settings.enabled_sources)
 landed_keys = [dg.AssetKey([source, table]) for source, table in layouts]
+# Tables whose files arrive by themselves; the others are pulled at night.
+delivered_keys = [dg.AssetKey([*name]) for name, layout in layouts.items() if not layout.extract]
 
 
 def _spec(layout: Layout) -> dg.AssetSpec:

@@ -3,7 +3,8 @@
 import dagster as dg
 
 from sales_pipeline.defs.deliver import sales_monthly_final
-from sales_pipeline.defs.stages import LAND, STAGES
+from sales_pipeline.defs.land import delivered_keys
+from sales_pipeline.defs.stages import STAGES
 
 nightly = dg.define_asset_job(
     "nightly",
@@ -14,7 +15,7 @@ nightly = dg.define_asset_job(
 
 intake = dg.define_asset_job(
     "intake",
-    selection=dg.AssetSelection.groups(LAND),
+    selection=dg.AssetSelection.assets(*delivered_keys),
     executor_def=dg.in_process_executor,
     description="Land and gate what has arrived; the marts move in the nightly run.",
 )
