@@ -9,10 +9,16 @@ from dataclasses import dataclass
 
 from sales_pipeline.settings import Settings
 from sales_pipeline.sources.extract.connector import Connector
+from sales_pipeline.sources.fxiaoke.config import FxiaokeConnection
+from sales_pipeline.sources.fxiaoke.connector import fxiaoke_connector
 from sales_pipeline.sources.http.client import http_client
 from sales_pipeline.sources.http.clock import Clock, SystemClock
 from sales_pipeline.sources.http.connection import Connection
 from sales_pipeline.sources.http.errors import ExtractError
+from sales_pipeline.sources.hubspot.config import HubSpotConnection
+from sales_pipeline.sources.hubspot.connector import hubspot_connector
+from sales_pipeline.sources.salesforce.config import SalesforceConnection
+from sales_pipeline.sources.salesforce.connector import salesforce_connector
 from sales_pipeline.sources.zoho.config import ZohoConnection
 from sales_pipeline.sources.zoho.connector import zoho_connector
 
@@ -27,6 +33,9 @@ class Vendor:
 
 
 VENDORS = {
+    "fxiaoke": Vendor(FxiaokeConnection, fxiaoke_connector),
+    "hubspot": Vendor(HubSpotConnection, hubspot_connector),
+    "salesforce": Vendor(SalesforceConnection, salesforce_connector),
     "zoho": Vendor(ZohoConnection, zoho_connector),
 }
 

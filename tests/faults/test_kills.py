@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from nights import Nights, Undisturbed
+from killed_nights import Nights, Undisturbed
 from processes import dbt_child, die_with_suite, follow, is_empty_within
 
 from sales_pipeline.model.snapshot import current_snapshot

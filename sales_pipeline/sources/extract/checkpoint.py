@@ -33,7 +33,7 @@ class Checkpoint(Record):
     position: Position | None = None
     restarts: int = 0
     counts: Counts = Counts()
-    fields: tuple[str, ...]
+    asked: str  # what was asked for: another layout begins anew
     is_reconciled: bool = False
 
     @property

@@ -6,6 +6,7 @@ A connector knows its vendor and keeps no state of its own; where to go on is to
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, NamedTuple, Protocol
 
 Position = dict[str, Any]
@@ -46,7 +47,12 @@ class Window:
 
 @dataclass(frozen=True)
 class Table:
-    """A table to pull: the vendor's object and the fields that the layout reads."""
+    """A table to pull: the vendor's object and the fields that the layout reads.
+
+    `most_gone` is the share of known records that may be missing when ids are compared. `paths`
+    are those of the layout as they stand there, e.g. Owner.Name, of which Owner is the field: some
+    vendors are asked for paths.
+    """
 
     source: str
     name: str
@@ -54,6 +60,14 @@ class Table:
     fields: tuple[str, ...]
     all_fields: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
+    most_gone: float = 0.2
+    paths: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> str:
+        """Everything that changes what the vendor answers."""
+        what = (self.object, self.fields, self.all_fields, sorted(self.options.items()), self.paths)
+        return sha256(repr(what).encode()).hexdigest()
 
     @property
     def label(self) -> str:

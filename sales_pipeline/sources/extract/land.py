@@ -118,17 +118,17 @@ def _window(manifest: ExtractManifest, settled: Settled, before: datetime | None
 
 
 def reconciliation(batches: tuple[Batch, ...], night: date, days: int) -> tuple[Path, ...]:
-    """The batches to compare ids with, if that was last done `days` ago or more; a first load of
-    all records compares them, too."""
+    """The batches to compare ids with, if that was last done `days` ago or more; before the first
+    batch there was nothing to compare."""
     accepted = [b for b in batches if b.state is BatchState.ACCEPTED]
-    whole = [
+    compared = [
         b.manifest.name_date
-        for b in accepted
+        for number, b in enumerate(accepted)
         if b.manifest.name_date
         and b.manifest.window
-        and (b.manifest.window.is_reconciled or b.manifest.window.start is None)
+        and (b.manifest.window.is_reconciled or not number)
     ]
-    if not accepted or (whole and night - max(whole) < timedelta(days=days)):
+    if not accepted or (compared and night - max(compared) < timedelta(days=days)):
         return ()
     return tuple(b.folder for b in accepted if b.manifest.rows)
 

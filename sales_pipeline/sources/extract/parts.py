@@ -1,12 +1,13 @@
 """Raw parts of an extract: Parquet files of records as they came, each whole or not there at all.
 
-Written by hand-over of columns, not row by row: of a page of 200 records this takes a tenth of the
-time of reading the page.
+The payload stays the text that came: what it means is worked out when it lands.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -27,39 +28,43 @@ SCHEMA = pa.schema(
 
 @dataclass
 class PartBuffer:
-    """Records on their way into a part."""
+    """Records on their way into a part; `pages` are (reading, page, rows)."""
 
-    columns: list[list[object]] = field(default_factory=lambda: [[] for _ in SCHEMA])
+    records: list[Record] = field(default_factory=list)
+    pages: list[tuple[str, int, int]] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
-        return len(self.columns[0])
+        return len(self.records)
 
     def add(self, records: list[Record], reading: str, page: int) -> None:
-        ids, modified, deleted, payloads, readings, pages = self.columns
-        ids.extend(record.id for record in records)
-        modified.extend(
-            record.modified_at.replace(tzinfo=None) if record.modified_at else None
-            for record in records
-        )
-        deleted.extend(record.is_deleted for record in records)
-        payloads.extend(record.payload for record in records)
-        readings.extend([reading] * len(records))
-        pages.extend([page] * len(records))
+        self.records += records
+        self.pages.append((reading, page, len(records)))
 
     def write(self, path: Path) -> None:
         """Flush into one file that appears whole, and start anew."""
-        arrays = [
-            pa.array(values, pa.binary()).cast(pa.string())
-            if values and isinstance(values[0], bytes)
-            else pa.array(values, column.type)
-            for values, column in zip(self.columns, SCHEMA, strict=True)
-        ]
         remove_torn(path)
         temporary = temporary_of(path)
-        table = pa.Table.from_arrays(arrays, schema=SCHEMA)
-        pq.write_table(table, temporary, compression="zstd")
+        pq.write_table(self._table(), temporary, compression="zstd")
         sync_file(temporary)
         temporary.replace(path)
         sync_folder(path.parent)
-        self.columns = [[] for _ in SCHEMA]
+        self.records, self.pages = [], []
+
+    def _table(self) -> pa.Table:
+        ids, modified, deleted, payloads = zip(*self.records, strict=True)
+        readings, pages, rows = zip(*self.pages, strict=True)
+        arrays = [
+            pa.array(ids, pa.string()),
+            # Whole numbers: from datetimes the array takes six times as long.
+            pa.array([_microseconds(at) for at in modified], pa.int64()).cast(pa.timestamp("us")),
+            pa.array(deleted, pa.bool_()),
+            pa.array(payloads, pa.binary()).cast(pa.string()),
+            pa.array(np.repeat(readings, rows), pa.string()),
+            pa.array(np.repeat(pages, rows), pa.int32()),
+        ]
+        return pa.Table.from_arrays(arrays, schema=SCHEMA)
+
+
+def _microseconds(at: datetime | None) -> int | None:
+    return None if at is None else round(at.timestamp() * 1_000_000)

@@ -85,7 +85,7 @@ class Pull:
     def _resumed(self, work: Path) -> Checkpoint | None:
         """The open extract, if the vendor can still go on with it and its table is the same."""
         state = Checkpoint.read(work)
-        if state is None or state.fields != self.table.fields:
+        if state is None or state.asked != self.table.asked:
             return None
         age = self.clock.now() - state.saved_at
         if age > self.connector.position_lifetime and state.position:
@@ -104,7 +104,7 @@ class Pull:
         state = Checkpoint(
             start=window.start, end=window.end, saved_at=self.clock.now(),
             readings=(*readings, RECONCILE) if self.reconciled_with else readings,
-            fields=self.table.fields, is_reconciled=bool(self.reconciled_with),
+            asked=self.table.asked, is_reconciled=bool(self.reconciled_with),
         )  # fmt: skip
         state.save(work)
         return state

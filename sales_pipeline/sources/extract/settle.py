@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from sales_pipeline.sources.extract.pull import ExtractManifest
+from sales_pipeline.sources.extract.reconcile import RECONCILE
 from sales_pipeline.sources.files.raw import RECORD
 from sales_pipeline.sources.files.sql import literal, literals
 
@@ -61,10 +62,11 @@ def settle(
 
 
 def _fetched(folder: Path, manifest: ExtractManifest) -> str:
-    columns = "record_id, modified_at, is_deleted, payload"
+    columns = "record_id, modified_at, is_deleted, payload, reading"
     if not manifest.parts:
         empty = "null::varchar as record_id, null::timestamp as modified_at,"
-        return f"select {empty} false as is_deleted, null::varchar as payload, 0 as n where false"
+        rest = "false as is_deleted, null::varchar as payload, '' as reading, 0 as n"
+        return f"select {empty} {rest} where false"
     parts = literals(str(folder / part.name) for part in manifest.parts)
     return f"""
         select {columns}, file_index * 1000000000 + file_row_number as n
@@ -128,9 +130,10 @@ def _known(landed: Sequence[Path]) -> str:
 
 
 def _counted(con: duckdb.DuckDBPyConnection, target: Path, manifest: ExtractManifest) -> Settled:
+    """The times of a comparison of ids are those of the comparison, and tell of no change."""
     query = f"""
         select (select count(*) from stale), (select count(*) from newest), count(*),
-            (select max(modified_at) from fetched),
+            (select max(modified_at) from fetched where reading <> {literal(RECONCILE)}),
             coalesce(sum(hash(record_id, is_deleted, payload)::hugeint), 0)::varchar
         from read_parquet({literal(str(target))})"""
     repeated, newest, rows, latest, digest = con.execute(query).fetchall()[0]

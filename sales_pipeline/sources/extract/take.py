@@ -46,6 +46,8 @@ def table_of(layout: Layout) -> Table:
         fields=tuple(fields),
         all_fields=layout.extract.fields == "all",
         options=layout.extract.options,
+        most_gone=layout.extract.most_gone,
+        paths=tuple(dict.fromkeys(paths)),
     )
 
 

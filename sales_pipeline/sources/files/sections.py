@@ -44,14 +44,16 @@ class Extract(Strict):
     """Which object of which API the table is pulled from.
 
     `fields` are those that the columns read, or all that the vendor lists; `options` are the
-    connector's own. A vendor's deleted ids are compared with ours every `reconcile_days`.
+    connector's own. A vendor's ids are compared with ours every `reconcile_days`; if more than the
+    share `most_gone` of ours is missing there, nothing is taken for deleted.
     """
 
     connector: str
     object: str
     fields: Literal["mapped", "all"] = "mapped"
-    options: dict[str, str | int | bool] = Field(default_factory=dict)
+    options: dict[str, str | int | bool | tuple[str, ...]] = Field(default_factory=dict)
     reconcile_days: int = Field(default=7, ge=1)
+    most_gone: float = Field(default=0.2, ge=0, le=1)
 
 
 class Cadence(Strict):

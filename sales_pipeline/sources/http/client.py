@@ -19,7 +19,7 @@ from sales_pipeline.sources.http.clock import Clock
 from sales_pipeline.sources.http.errors import CallFailed
 from sales_pipeline.sources.http.limits import Limiter
 from sales_pipeline.sources.http.secrets import SECRETS
-from sales_pipeline.sources.http.tokens import Token, TokenCache
+from sales_pipeline.sources.http.tokens import Token, Tokens
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class Reply:
 
 
 Sign = Callable[[Call, Token], Call]
+Stamp = Callable[[Call], Call]
 
 
 @dataclass(frozen=True)
@@ -73,15 +74,17 @@ class _TryAgain(Exception):
 
 @dataclass
 class ApiClient:
-    """Calls of one connection. `sign` puts the token where the vendor wants it."""
+    """Calls of one connection. `sign` puts the token where the vendor wants it; `stamp` adds what
+    must be another for every try, as a trace id."""
 
     http: httpx.Client
     classify: Classifier
     limiter: Limiter
     clock: Clock
-    tokens: TokenCache | None = None
+    tokens: Tokens | None = None
     sign: Sign = lambda call, token: call
     policy: RetryPolicy = RetryPolicy()
+    stamp: Stamp = lambda call: call
     waited: float = 0.0
 
     def send(self, call: Call) -> Reply:
@@ -103,7 +106,7 @@ class ApiClient:
         token = self._token(stale)
         signed = self.sign(call, token) if token else call
         self.limiter.wait()
-        response, answer = self._ask(signed)
+        response, answer = self._ask(self.stamp(signed))
         if response is not None and answer.kind in SUCCESS:
             return Reply(
                 answer.kind, response.headers, response.content, answer.data, answer.damaged

@@ -50,7 +50,7 @@ class Connection(BaseSettings):
             connection = cls(_env_prefix=prefix)  # type: ignore[call-arg]
         except ValidationError as error:
             lines = (
-                f"{prefix}{str(problem['loc'][0]).upper()}: {problem['msg']}"
+                f"{prefix}{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg']}"
                 for problem in error.errors(include_input=False)
             )
             raise NotConfigured(

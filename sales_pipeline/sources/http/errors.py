@@ -1,6 +1,14 @@
 """The errors of an extract: each names what was asked for, the vendor's code and the remedy."""
 
-from sales_pipeline.sources.http.answers import Answer
+from sales_pipeline.sources.http.answers import Answer, Kind
+
+# Where a vendor's classifier has no better one.
+REMEDIES = {
+    Kind.THROTTLED: "run again later, and see what else uses this API",
+    Kind.TRANSIENT: "run again later; if it stays so, see the network and the vendor's status page",
+    Kind.CONTRACT_BROKEN: "run again; if it stays so, see what answers in the API's place: a proxy "
+    "or a login page, or another version of the API",
+}
 
 
 class ExtractError(RuntimeError):
@@ -14,8 +22,9 @@ class CallFailed(ExtractError):
         self.answer = answer
         said = " ".join(part for part in (answer.code, answer.message) if part)
         times = f" after {tries} tries" if tries > 1 else ""
-        remedy = f". Remedy: {answer.remedy}" if answer.remedy else ""
-        super().__init__(f"{what}: {answer.kind}{times}: {said or 'no reason given'}{remedy}")
+        remedy = answer.remedy or REMEDIES.get(answer.kind, "")
+        end = f". Remedy: {remedy}" if remedy else ""
+        super().__init__(f"{what}: {answer.kind}{times}: {said or 'no reason given'}{end}")
 
 
 class ContractBroken(ExtractError):

@@ -11,18 +11,20 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
 
 from cryptography.fernet import Fernet, InvalidToken
 
 from sales_pipeline.files import write_atomic
-from sales_pipeline.lock import file_lock
+from sales_pipeline.lock import WarehouseBusy, file_lock
 from sales_pipeline.sources.http.clock import Clock
 from sales_pipeline.sources.http.errors import ExtractError
 from sales_pipeline.sources.http.limits import Rate
 from sales_pipeline.sources.http.secrets import SECRETS
 
-# How long a process waits for another that is minting; a token call times out long before.
-LOCK_SECONDS = 120
+# How long a process waits for another that is minting: that one may wait for its turn, and then
+# for an answer.
+LOCK_SECONDS = 900
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,14 @@ class Token:
 
 
 Mint = Callable[[], Token]
+
+
+class Tokens(Protocol):
+    """Where a client has its token from. `renew` is asked for another one than the vendor has
+    refused."""
+
+    def get(self) -> Token: ...
+    def renew(self, stale: Token | None) -> Token: ...
 
 
 class TooManyMints(ExtractError):
@@ -65,18 +75,24 @@ class TokenCache:
     def renew(self, stale: Token | None) -> Token:
         """A token other than `stale`: that of another thread or process, or a new one."""
         lock = self.path.with_suffix(".lock")
-        with file_lock(lock, LOCK_SECONDS, tell=lambda _: None):
-            token, minted = self._read()
-            if token and self._lives(token) and (not stale or token.value != stale.value):
-                return token
-            self._wait_for_turn(minted)
-            now = self.clock.now()
-            # Entered before the call: a vendor counts a mint whose answer was lost.
-            self._write(None, [*minted, now])
-            made = self.mint()
-            SECRETS.add(made.value)
-            self._write(made, [*minted, now])
-            return made
+        try:
+            with file_lock(lock, LOCK_SECONDS, tell=lambda _: None):
+                return self._renewed(stale)
+        except WarehouseBusy as busy:
+            raise ExtractError(f"no access token: {busy}") from None
+
+    def _renewed(self, stale: Token | None) -> Token:
+        token, minted = self._read()
+        if token and self._lives(token) and (not stale or token.value != stale.value):
+            return token
+        self._wait_for_turn(minted)
+        now = self.clock.now()
+        # Entered before the call: a vendor counts a mint whose answer was lost.
+        self._write(None, [*minted, now])
+        made = self.mint()
+        SECRETS.add(made.value)
+        self._write(made, [*minted, now])
+        return made
 
     def _lives(self, token: Token) -> bool:
         return token.expires_at - self.margin > self.clock.now()

@@ -1,19 +1,31 @@
 """What a response of Zoho CRM means (codes: CRM API v8, status codes and errors).
 
-A page without its `data` is an error: 204 is how Zoho says that there are no records.
+A page without its records is an error: 204 is how Zoho says that there are none.
 """
 
 from typing import Any
 
 import httpx
 
-from sales_pipeline.sources.http.answers import Answer, Kind, parsed, transport_answer
+from sales_pipeline.sources.http.answers import Answer, Kind, parsed, retry_after, transport_answer
 
 EXPIRED = frozenset({"INVALID_TOKEN", "AUTHENTICATION_FAILURE"})
 THROTTLED = frozenset({"TOO_MANY_REQUESTS"})
 TRANSIENT = frozenset({"INTERNAL_ERROR", "INTERNAL_SERVER_ERROR"})
 # The page token has aged out or was lost: the reading starts again.
 POSITION_LOST = frozenset({"EXPIRED_VALUE", "TOKEN_BOUND_DATA_MISMATCH"})
+# Of a page token that Zoho does not know any more, and of every other wrong parameter.
+UNKNOWN = "INVALID_DATA"
+# Page numbers or page tokens lead no further.
+CEILING = frozenset({"PAGINATION_LIMIT_EXCEEDED", "DISCRETE_PAGINATION_LIMIT_EXCEEDED"})
+# Under which key an answer holds its records.
+LISTS = (
+    "data", "users", "org", "currencies", "pipeline", "layouts", "modules", "fields",
+)  # fmt: skip
+BROKEN = (
+    "run again; if it stays so, Zoho or a proxy in between has changed its answers: see what is "
+    "between this machine and the API"
+)
 REMEDIES = {
     "OAUTH_SCOPE_MISMATCH": "give the client the scopes that the README lists and make a new "
     "refresh token",
@@ -44,8 +56,23 @@ def classify(response: httpx.Response) -> Answer:
         return answer
     code, message = _error(answer.data)
     if response.status_code < 300 and not code:
-        return answer
+        return _checked(answer)
     return _refusal(response, code or f"HTTP {response.status_code}", message)
+
+
+def _checked(answer: Answer) -> Answer:
+    """A success, if it holds its records, and as many as it says."""
+    body = answer.data if isinstance(answer.data, dict) else {}
+    rows = next((body[key] for key in LISTS if isinstance(body.get(key), list)), None)
+    if rows is None:
+        return Answer(Kind.CONTRACT_BROKEN, "NO_RECORDS", "an answer without records",
+                      remedy=BROKEN)  # fmt: skip
+    info = body.get("info")
+    count = info.get("count", len(rows)) if isinstance(info, dict) else len(rows)
+    if count != len(rows):
+        message = f"{len(rows)} records where {count} are announced"
+        return Answer(Kind.CONTRACT_BROKEN, "WRONG_COUNT", message, remedy=BROKEN)
+    return answer
 
 
 def _refusal(response: httpx.Response, code: str, message: str) -> Answer:
@@ -95,4 +122,6 @@ def classify_mint(response: httpx.Response) -> Answer:
     message = str(body.get("error_description", ""))
     if "too many requests" in message.lower():
         return Answer(Kind.THROTTLED, code, message, retry_after=600)
+    if response.status_code == 429:
+        return Answer(Kind.THROTTLED, code, message, retry_after(response))
     return Answer(Kind.PERMANENT, code, message, remedy=REMEDIES.get(code, ""))

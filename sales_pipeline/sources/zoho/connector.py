@@ -1,9 +1,8 @@
 """Zoho CRM as a connector: which readings make up a window, and the vendor's metadata."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
 from pathlib import Path
 
 import httpx
@@ -11,14 +10,20 @@ import httpx
 from sales_pipeline.sources.extract.connector import Field, Page, Position, Record, Table, Window
 from sales_pipeline.sources.http.answers import Kind
 from sales_pipeline.sources.http.clock import Clock
-from sales_pipeline.sources.http.errors import ContractBroken
 from sales_pipeline.sources.zoho.bulk import BulkRead
+from sales_pipeline.sources.zoho.bulk_rows import is_bulk_readable
 from sales_pipeline.sources.zoho.config import ZohoConnection
-from sales_pipeline.sources.zoho.records import deleted_pages, record_pages, records_by_id
+from sales_pipeline.sources.zoho.content import listed
+from sales_pipeline.sources.zoho.deletions import deleted_pages
+from sales_pipeline.sources.zoho.fields import asked_names, check_options, field_of, is_converted
+from sales_pipeline.sources.zoho.ids import module_ids
+from sales_pipeline.sources.zoho.recent import Recent
+from sales_pipeline.sources.zoho.records import Records
+from sales_pipeline.sources.zoho.related import RELATED, RelatedList
 from sales_pipeline.sources.zoho.session import ZohoSession, session
+from sales_pipeline.sources.zoho.whole import LISTS, whole_pages
 
-COQL_ROWS = 2000
-BULK, RECORDS, DELETED = "bulk", "records", "deleted"
+BULK, RECENT, RECORDS, DELETED, WHOLE = "bulk", "recent", "records", "deleted", "whole"
 
 
 @dataclass
@@ -28,6 +33,7 @@ class ZohoConnector:
     api: ZohoSession
     connection: ZohoConnection
     clock: Clock
+    _fields: dict[str, tuple[Field, ...]] = field(default_factory=dict)
 
     @property
     def position_lifetime(self) -> timedelta:
@@ -38,67 +44,84 @@ class ZohoConnector:
 
     def passes(self, table: Table, window: Window) -> tuple[str, ...]:
         """A first load knows no deletions: nothing of ours can have been deleted yet."""
+        check_options(table)
+        if table.object in LISTS:
+            return (WHOLE,)
+        if RELATED in table.options:
+            return (RELATED,)
         if window.start is None:
-            return (BULK,) if self.connection.initial_load == "bulk" else (RECORDS,)
-        return (RECORDS, DELETED)
+            return (BULK, RECENT) if self._bulk_serves(table) else (RECORDS,)
+        return (RECORDS, DELETED) if table.options.get("deletions", True) else (RECORDS,)
 
     def pages(
         self, table: Table, window: Window, reading: str, position: Position | None
     ) -> Iterator[Page]:
+        if reading == WHOLE:
+            return whole_pages(self.api, table, position)
+        if reading == RELATED:
+            return self._related(table).pages(window.start, position)
+        if reading == DELETED:
+            size = self.connection.page_size
+            return deleted_pages(self.api, table, window.start, position, size)
         if reading == BULK:
-            bulk = BulkRead(self.api, self.connection, self.clock)
-            return bulk.pages(table, self.fields(table), position)
-        pages = deleted_pages if reading == DELETED else record_pages
-        return pages(self.api, table, window, position, self.connection.page_size)
+            return self._bulk(table).pages(position)
+        if reading == RECENT:
+            recent = Recent(self._records(table), self.connection.lookback)
+            return recent.pages(window.end, position)
+        return self._records(table).pages(window.start, position)
 
     def ids(self, table: Table) -> Iterator[list[str]]:
-        """By COQL: 2,000 ids a call where the records API gives 200."""
-        last = "0"
-        while True:
-            query = (
-                f"select id from {table.object} where id > {last} order by id asc limit {COQL_ROWS}"
-            )
-            reply = self.api.post(
-                table.label, f"/crm/{self.api.version}/coql", {"select_query": query}
-            )
-            if reply.kind is not Kind.OK:
-                return
-            found = [str(row["id"]) for row in reply.data["data"]]
-            yield found
-            if not reply.data["info"].get("more_records"):
-                return
-            last = found[-1]
+        """Of a related list, at the price of a call for each record that has it."""
+        if table.object in LISTS:
+            for page in whole_pages(self.api, table, None):
+                yield [record.id for record in page.records]
+        elif RELATED in table.options:
+            related = self._related(table)
+            for parents in module_ids(related.parents):
+                yield [entry.id for parent in parents for entry in related.entries(parent)]
+        else:
+            yield from module_ids(self._records(table, ()))
 
     def fetch(self, table: Table, ids: list[str]) -> list[Record]:
-        return records_by_id(self.api, table, ids)
+        if table.object in LISTS:
+            wanted, pages = set(ids), whole_pages(self.api, table, None)
+            return [record for page in pages for record in page.records if record.id in wanted]
+        if RELATED in table.options:
+            return self._related(table).fetch(ids)
+        return self._records(table).by_id(ids)
 
     def fields(self, table: Table) -> tuple[Field, ...]:
-        return self._fields(table.object)
+        """Of a module; lists that are no module are not described."""
+        if table.object in LISTS or RELATED in table.options:
+            return ()
+        if table.object not in self._fields:
+            reply = self.api.get(table.label, "settings/fields", module=table.object)
+            rows = listed(reply.data, "fields", table.label) if reply.kind is Kind.OK else []
+            self._fields[table.object] = tuple(sorted(field_of(row) for row in rows))
+        return self._fields[table.object]
 
-    def _fields(self, module: str) -> tuple[Field, ...]:
-        if module not in self._known_fields:
-            reply = self.api.get(f"fields of {module}", "settings/fields", module=module)
-            listed = reply.data["fields"] if reply.kind is Kind.OK else []
-            if not isinstance(listed, list):
-                raise ContractBroken(f"fields of {module}: 'fields' is no list")
-            self._known_fields[module] = tuple(sorted(_field(item) for item in listed))
-        return self._known_fields[module]
+    def _records(self, table: Table, names: tuple[str, ...] | None = None) -> Records:
+        if names is None:
+            names = asked_names(table, self.fields(table))
+        is_queried = self.connection.converted_in_coql or not is_converted(table)
+        return Records(self.api, table, names, self.connection.page_size, is_queried)
 
-    @cached_property
-    def _known_fields(self) -> dict[str, tuple[Field, ...]]:
-        return {}
+    def _related(self, table: Table) -> RelatedList:
+        parents = self._records(table, ())
+        return RelatedList(self.api, table, parents, self.connection.history_time)
 
+    def _bulk(self, table: Table) -> BulkRead:
+        names = asked_names(table, self.fields(table))
+        kinds = {known.name: known.type for known in self.fields(table)}
+        return BulkRead(self.api, self.connection, self.clock, table, names, kinds)
 
-def _field(item: dict[str, object]) -> Field:
-    values = item.get("pick_list_values") or []
-    assert isinstance(values, list)
-    return Field(
-        name=str(item["api_name"]),
-        type=str(item["data_type"]),
-        label=str(item.get("field_label", "")),
-        options=tuple(str(value["actual_value"]) for value in values),
-        is_custom=bool(item.get("custom_field")),
-    )
+    def _bulk_serves(self, table: Table) -> bool:
+        """Where it would bring other records or values than the records API, pages are read."""
+        if self.connection.initial_load != "bulk":
+            return False
+        if is_converted(table) and not self.connection.converted_in_bulk:
+            return False
+        return is_bulk_readable(table, self.fields(table))
 
 
 def zoho_connector(

@@ -1,167 +1,131 @@
-"""Records of a module, page by page: the readings `records` and `deleted` of a window.
+"""Records of a module, page by page in the order of ids: the reading `records`.
 
-Page tokens from the second page on: page numbers end at 2,000 records, and a deletion shifts them.
+Page numbers end at 2,000 records and page tokens at 100,000; behind that COQL tells the ids. A
+position is a token with the last id that was read, or that id alone.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-import orjson
-
-from sales_pipeline.sources.extract.connector import (
-    Page,
-    Position,
-    PositionLost,
-    Record,
-    Table,
-    Window,
-)
+from sales_pipeline.sources.extract.connector import Page, Position, PositionLost, Record, Table
 from sales_pipeline.sources.http.answers import Kind
 from sales_pipeline.sources.http.client import Reply
-from sales_pipeline.sources.http.errors import CallFailed, ContractBroken
-from sales_pipeline.sources.zoho.answers import POSITION_LOST
+from sales_pipeline.sources.http.errors import CallFailed, ContractBroken, ExtractError
+from sales_pipeline.sources.zoho.answers import CEILING, POSITION_LOST, UNKNOWN
+from sales_pipeline.sources.zoho.content import Rows, content, id_of, no_more, record_of, since
+from sales_pipeline.sources.zoho.coql import ids_after
+from sales_pipeline.sources.zoho.fields import parameters, passes
 from sales_pipeline.sources.zoho.session import ZohoSession
 
-# The vendor takes 50 names in `fields`; id and Modified_Time go with each pass.
-FIELDS_A_CALL = 50
+# `ids` takes 100 (CRM API v8, Get Records).
 IDS_A_CALL = 100
-ALWAYS = ("id", "Modified_Time")
 
 
-def record_pages(
-    api: ZohoSession, table: Table, window: Window, position: Position | None, size: int
-) -> Iterator[Page]:
-    """Everything changed since the window's start, in the order of ids."""
-    first, *others = field_passes(table.fields)
-    while True:
-        reply = _asked(
-            api, table, table.object, _since(window.start),
-            fields=",".join(first), per_page=size, sort_by="id", sort_order="asc",
-            page_token=(position or {}).get("page_token"), **_options(table),
-        )  # fmt: skip
-        if reply.kind is not Kind.OK:
-            yield Page([], None)
-            return
-        rows, info = _content(reply.data, table)
-        for names in others:
-            _complete(api, table, rows, names)
-        position = _following(info, rows, table)
-        yield Page([record_of(row) for row in rows], position, reply.damaged)
-        if position is None:
-            return
+@dataclass(frozen=True)
+class Records:
+    """A module's records with the fields `names`; `is_queried`: COQL knows all of them."""
 
+    api: ZohoSession
+    table: Table
+    names: tuple[str, ...]
+    size: int
+    is_queried: bool = True
 
-def deleted_pages(
-    api: ZohoSession, table: Table, window: Window, position: Position | None, size: int
-) -> Iterator[Page]:
-    """What was deleted since the window's start; merged duplicates are among it."""
-    number = int((position or {}).get("page", 1))
-    while True:
-        path = f"{table.object}/deleted"
-        reply = _asked(
-            api, table, path, _since(window.start), type="all", page=number, per_page=size
-        )
-        if reply.kind is not Kind.OK:
-            yield Page([], None)
-            return
-        rows, info = _content(reply.data, table)
-        number += 1
-        following = {"page": number} if info.get("more_records") else None
-        yield Page([_tombstone(row) for row in rows], following, reply.damaged)
-        if following is None:
-            return
+    def pages(self, start: datetime | None, position: Position | None) -> Iterator[Page]:
+        """Everything changed at `start` or later."""
+        place = position or {}
+        while "after" not in place:
+            reply = self._asked(start, place)
+            if reply is None:
+                place = {"after": place["last"]}
+                continue
+            if reply.kind is not Kind.OK:
+                yield from no_more(place)
+                return
+            rows, info = content(reply.data, self.table)
+            following = self._following(info, rows)
+            yield Page(self._whole(rows), following, reply.damaged)
+            if following is None:
+                return
+            place = following
+        yield from self._beyond(start, place["after"])
 
+    def by_id(self, ids: list[str]) -> list[Record]:
+        """Records by id, in no order; those that are deleted are left out."""
+        first, *others = passes(self.names)
+        rows = self._rows_by_id(ids, first)
+        return [record_of(row, self.table) for row in self._completed(rows, others)]
 
-def records_by_id(api: ZohoSession, table: Table, ids: list[str]) -> list[Record]:
-    """Records by id, those that are deleted left out."""
-    found: list[Record] = []
-    for start in range(0, len(ids), IDS_A_CALL):
-        rows: dict[str, dict[str, Any]] = {}
-        for names in field_passes(table.fields):
-            for row in _by_id(api, table, ids[start : start + IDS_A_CALL], names):
-                rows.setdefault(str(row["id"]), {}).update(row)
-        found += map(record_of, rows.values())
-    return found
+    def _asked(self, start: datetime | None, place: Position) -> Reply | None:
+        """One page; None where page tokens lead no further."""
+        fields = ",".join(passes(self.names)[0])
+        try:
+            return self.api.get(
+                self.table.label, self.table.object, since(start), fields=fields,
+                per_page=self.size, sort_by="id", sort_order="asc",
+                page_token=place.get("page_token"), **parameters(self.table),
+            )  # fmt: skip
+        except CallFailed as error:
+            if error.answer.code in POSITION_LOST or (place and error.answer.code == UNKNOWN):
+                raise PositionLost from None
+            if error.answer.code in CEILING and place:
+                return None
+            raise
 
+    def _following(self, info: dict[str, Any], rows: Rows) -> Position | None:
+        """`more_records` decides, not the number of rows: short pages occur in the middle."""
+        if not info.get("more_records"):
+            return None
+        if not rows:
+            raise ContractBroken(f"{self.table.label}: an empty page that announces more records")
+        last = id_of(rows[-1], self.table)
+        token = info.get("next_page_token")
+        return {"page_token": token, "last": last} if token else {"after": last}
 
-def field_passes(fields: tuple[str, ...]) -> list[list[str]]:
-    """The fields in portions that one call may ask for."""
-    rest = [name for name in fields if name not in ALWAYS and not name.startswith("$")]
-    size = FIELDS_A_CALL - len(ALWAYS)
-    portions = [rest[start : start + size] for start in range(0, len(rest), size)]
-    return [[*ALWAYS, *portion] for portion in portions or [[]]]
+    def _whole(self, rows: Rows) -> list[Record]:
+        """The rows of a page with all their fields."""
+        completed = self._completed(rows, passes(self.names)[1:])
+        return [record_of(row, self.table) for row in completed]
 
+    def _completed(self, rows: Rows, portions: list[list[str]]) -> Rows:
+        """Add further fields to rows. One that has changed in between counts as of its later time,
+        which lies behind the window; one that is gone in between is left out."""
+        for names in portions:
+            ids = [id_of(row, self.table) for row in rows]
+            more = {id_of(row, self.table): row for row in self._rows_by_id(ids, names)}
+            rows = [{**row, **more[str(row["id"])]} for row in rows if str(row["id"]) in more]
+        return rows
 
-def record_of(row: dict[str, Any]) -> Record:
-    return Record(str(row["id"]), moment(row["Modified_Time"]), False, orjson.dumps(row))
+    def _rows_by_id(self, ids: list[str], names: list[str]) -> Rows:
+        """An answer may hold fewer records than it has: the rest is asked for again."""
+        found: Rows = []
+        for place in range(0, len(ids), IDS_A_CALL):
+            missing = ids[place : place + IDS_A_CALL]
+            while missing:
+                reply = self.api.get(
+                    self.table.label, self.table.object, fields=",".join(names),
+                    ids=",".join(missing), **parameters(self.table),
+                )  # fmt: skip
+                if reply.kind is not Kind.OK:
+                    break
+                rows, info = content(reply.data, self.table)
+                found += rows
+                seen = {id_of(row, self.table) for row in rows}
+                more = bool(info.get("more_records")) and bool(seen & set(missing))
+                missing = [key for key in missing if key not in seen] if more else []
+        return found
 
-
-def _tombstone(row: dict[str, Any]) -> Record:
-    deleted_at = moment(row["deleted_time"])
-    return Record(str(row["id"]), deleted_at, True, orjson.dumps({"id": row["id"]}))
-
-
-def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
-
-
-def _since(start: datetime | None) -> dict[str, str]:
-    """The vendor compares to the second, inclusively."""
-    return {"If-Modified-Since": start.isoformat(timespec="seconds")} if start else {}
-
-
-def _options(table: Table) -> dict[str, Any]:
-    """E.g. converted=both: without it leads that became deals are not returned."""
-    return dict(table.options)
-
-
-def _asked(
-    api: ZohoSession, table: Table, path: str, headers: dict[str, str], **params: Any
-) -> Reply:
-    try:
-        return api.get(table.label, path, headers, **params)
-    except CallFailed as error:
-        if error.answer.code in POSITION_LOST:
-            raise PositionLost from None
-        raise
-
-
-def _content(body: Any, table: Table) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """Rows and paging of a page that has them: a missing key is never an empty page."""
-    if not isinstance(body, dict) or not isinstance(body.get("data"), list):
-        raise ContractBroken(f"{table.label}: a page without its records ('data' is missing)")
-    if not isinstance(body.get("info"), dict):
-        raise ContractBroken(f"{table.label}: a page without its paging ('info' is missing)")
-    return body["data"], body["info"]
-
-
-def _following(info: dict[str, Any], rows: list[dict[str, Any]], table: Table) -> Position | None:
-    """`more_records` decides, not the number of rows: short pages occur in the middle."""
-    if not info.get("more_records"):
-        return None
-    token = info.get("next_page_token")
-    if not token:
-        raise ContractBroken(f"{table.label}: more records are announced without a page token")
-    return {"page_token": token}
-
-
-def _complete(api: ZohoSession, table: Table, rows: list[dict[str, Any]], names: list[str]) -> None:
-    """Add further fields to the rows of a page. Of a record that has changed in between, all
-    portions count as of the later time, which lies behind the window."""
-    by_id = {str(row["id"]): row for row in rows}
-    ids = list(by_id)
-    for start in range(0, len(ids), IDS_A_CALL):
-        for more in _by_id(api, table, ids[start : start + IDS_A_CALL], names):
-            row = by_id.get(str(more["id"]))
-            if row is not None:
-                row.update(more)
-
-
-def _by_id(
-    api: ZohoSession, table: Table, ids: list[str], names: list[str]
-) -> list[dict[str, Any]]:
-    reply = api.get(
-        table.label, table.object, fields=",".join(names), ids=",".join(ids), **_options(table)
-    )
-    return _content(reply.data, table)[0] if reply.kind is Kind.OK else []
+    def _beyond(self, start: datetime | None, after: str) -> Iterator[Page]:
+        """The records behind an id."""
+        if not self.is_queried:
+            raise ExtractError(
+                f"{self.table.label}: page tokens end before the records do. Remedy: if COQL finds "
+                "converted leads in this organisation, set converted_in_coql"
+            )
+        for ids in ids_after(self.api, self.table, after, start):
+            for place in range(0, len(ids), IDS_A_CALL):
+                portion = ids[place : place + IDS_A_CALL]
+                yield Page(self.by_id(portion), {"after": portion[-1]})
+        yield Page([], None)

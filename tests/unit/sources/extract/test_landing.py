@@ -11,6 +11,7 @@ from sales_pipeline.landing.manifest import BatchManifest
 from sales_pipeline.sources.extract.land import cursor
 from sales_pipeline.sources.files.land import Status
 from sales_pipeline.sources.files.layout import Layout
+from sales_pipeline.sources.http.errors import ExtractError
 
 LAYOUT = Layout(
     source="crm",
@@ -209,3 +210,53 @@ def test_a_week_later_ids_are_compared(nights: FakeNights) -> None:
     assert nights.batches[-1].manifest.window.is_reconciled  # type: ignore[union-attr]
     nights.next_night()
     assert nights.run().rows == 0
+
+
+def test_a_comparison_of_ids_moves_no_cursor(nights: FakeNights) -> None:
+    """What it finds is dated with the window's end, which may lie ahead of the vendor's records."""
+    real = nights.crm.server_time
+    nights.crm.server_time = lambda: real() + timedelta(hours=3)  # type: ignore[method-assign]
+    nights.run()
+    nights.next_night(days=7)
+    del nights.crm.records["00006"]
+    assert nights.run().rows == 1
+    nights.crm.later(hours=1)
+    nights.crm.put("30000", name="before the end of the window that was compared")
+    nights.next_night()
+    nights.run()
+    assert nights.state() == nights.truth()
+
+
+def test_records_without_a_time_are_compared_and_land_once(nights: FakeNights) -> None:
+    """Each of their windows begins at nothing: that does not make it a comparison."""
+    dated = nights.crm.pages
+
+    def timeless(*args):  # type: ignore[no-untyped-def]
+        for page in dated(*args):
+            yield page._replace(records=[r._replace(modified_at=None) for r in page.records])
+
+    nights.crm.pages = timeless  # type: ignore[method-assign]
+    nights.run()
+    nights.next_night()
+    del nights.crm.records["00006"]
+    assert nights.run().rows == 0
+    nights.next_night(days=6)
+    assert nights.run().rows == 1
+    assert ("00006", True) in nights.landed("_record_id, _is_deleted")
+    nights.next_night()
+    assert nights.run().rows == 0
+
+
+def test_records_that_vanish_in_great_numbers_are_not_taken_for_deleted(
+    nights: FakeNights,
+) -> None:
+    """As where the user of the connection has lost the sight of them."""
+    nights.run()
+    hidden = {key: nights.crm.records.pop(key) for key in list(nights.crm.records)[:30]}
+    nights.next_night(days=7)
+    sentence = r"crm/deals \(Deals\): 30 of 95 records are not listed any more, at most 20%"
+    with pytest.raises(ExtractError, match=sentence):
+        nights.run()
+    nights.crm.records |= hidden
+    nights.run()
+    assert nights.state() == nights.truth() and not nights.tombstones()

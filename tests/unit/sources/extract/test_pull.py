@@ -101,13 +101,18 @@ def test_an_aged_position_is_not_used(pull: Pull, crm: FakeCrm) -> None:
     assert len({key for key, _ in rows(pull.run(None))}) == 95
 
 
-def test_a_table_with_other_fields_begins_anew(pull: Pull, crm: FakeCrm) -> None:
+@pytest.mark.parametrize(
+    "change", [{"fields": (*TABLE.fields, "stage")}, {"options": {"converted": "both"}}]
+)
+def test_a_table_of_which_other_things_are_asked_begins_anew(
+    pull: Pull, crm: FakeCrm, change: dict[str, object]
+) -> None:
     crm.kill_at = {8}
     with pytest.raises(Killed):
         pull.run(None)
-    wider = replace(pull, table=replace(TABLE, fields=(*TABLE.fields, "stage")))
+    other = replace(pull, table=replace(TABLE, **change))
     crm.later(hours=1)
-    manifest = ExtractManifest.read(wider.run(None))
+    manifest = ExtractManifest.read(other.run(None))
     assert manifest.end == crm.time - pull.safety_lag and manifest.counts.fetched == 95
 
 

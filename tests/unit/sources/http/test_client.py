@@ -83,7 +83,8 @@ def test_what_passes_is_tried_again(client_of: Callable[..., ApiClient], trouble
 
 def test_a_web_page_that_stays_is_a_broken_contract(client_of: Callable[..., ApiClient]) -> None:
     client = client_of(httpx.Response(200, html="<html>login</html>"))
-    with pytest.raises(CallFailed, match=r"erp/orders .*contract_broken after 3 tries: HTML") as e:
+    message = r"erp/orders .*contract_broken after 3 tries: HTML .*Remedy: run again; .*login page"
+    with pytest.raises(CallFailed, match=message) as e:
         client.send(CALL)
     assert e.value.answer.kind is Kind.CONTRACT_BROKEN
 
@@ -157,6 +158,15 @@ def test_a_token_that_ends_while_a_call_waits_is_replaced_before_the_next_try(
     client = client_of(slow, slow, OK, tokens=tokens, sign=_sign, policy=policy)
     client.send(CALL)
     assert client.vendor.requests[-1].headers["authorization"] == "Bearer token-number-1"
+
+
+def test_a_stamp_is_another_for_every_try(client_of: Callable[..., ApiClient]) -> None:
+    ids = (str(n) for n in range(9))
+    client = client_of(
+        httpx.Response(503), OK, stamp=lambda call: replace(call, params={"trace": next(ids)})
+    )
+    client.send(CALL)
+    assert [request.url.params["trace"] for request in client.vendor.requests] == ["0", "1"]
 
 
 def test_redirects_are_not_followed_with_the_token(client_of: Callable[..., ApiClient]) -> None:

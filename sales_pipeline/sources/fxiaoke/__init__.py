@@ -1,0 +1,1 @@
+"""Fxiaoke 纷享销客 (ShareCRM), Open API v2."""

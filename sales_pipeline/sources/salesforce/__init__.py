@@ -1,0 +1,1 @@
+"""Salesforce, REST API and Bulk API 2.0."""
