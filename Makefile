@@ -44,6 +44,7 @@ fix: $(STAMP) ## Let ruff repair what it can
 bench: $(STAMP) ## Measure each stage against its floor, LINES=1000000 (figures: tests/bench/RESULTS.md)
 	$(BIN)/python tests/bench/bench_gate.py $(LINES)
 	$(BIN)/python tests/bench/bench_landing.py $(LINES)
+	$(BIN)/python tests/bench/bench_extract.py
 	$(BIN)/python tests/bench/bench_model.py $(LINES)
 
 faults: $(STAMP) ## Kill the nightly run at many points and look at what is left

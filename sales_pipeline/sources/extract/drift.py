@@ -48,11 +48,12 @@ def observe(folder: Path, night: date, fields: tuple[Field, ...], layout: Layout
 
 
 def _readers(layout: Layout) -> dict[str, list[str]]:
-    """Vendor's field -> the columns that read it."""
+    """Vendor's field -> the columns that read it; a field may stand at any step of a path."""
     readers: dict[str, list[str]] = {}
     for column in layout.columns:
         for path in layout.headers_of(column):
-            readers.setdefault(path.split(".")[0].split("[")[0], []).append(column)
+            for step in path.split("."):
+                readers.setdefault(step.split("[")[0], []).append(column)
     return readers
 
 

@@ -32,6 +32,7 @@ class Objects:
 
     api: HubSpotSession
     _described: dict[str, tuple[Field, ...]] = field(default_factory=dict)
+    _selected: dict[str, Selection] = field(default_factory=dict)
 
     def fields(self, object: str) -> tuple[Field, ...]:
         if object not in self._described:
@@ -44,6 +45,11 @@ class Objects:
         return self._described[object]
 
     def selection(self, table: Table) -> Selection:
+        if table.label not in self._selected:
+            self._selected[table.label] = self._select(table)
+        return self._selected[table.label]
+
+    def _select(self, table: Table) -> Selection:
         known = [f.name for f in self.fields(table.object)]
         modified = "lastmodifieddate" if table.object in CONTACTS else "hs_lastmodifieddate"
         asked = known if table.all_fields else _second_steps(table, PROPERTIES)

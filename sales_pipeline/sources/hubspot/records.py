@@ -49,7 +49,7 @@ def object_record(row: dict[str, Any], selection: Selection, associated: Associa
     content["properties"] = {name: properties.get(name) for name in selection.properties}
     if selection.associations:
         content["associations"] = {to: associated[to].get(key, []) for to in selection.associations}
-    modified = moment(properties[selection.modified])
+    modified = moment(properties.get(selection.modified) or row["updatedAt"])
     return Record(key, modified, False, orjson.dumps(content))
 
 

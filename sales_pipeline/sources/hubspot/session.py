@@ -75,9 +75,11 @@ def session(
     login = ApiClient(http, classify_mint, calls, clock, policy=policy)
     source = _tokens(connection, login, tokens, clock)
 
+    base = connection.base_url.rstrip("/")
+
     def sign(call: Call, token: Token) -> Call:
         headers = {**call.headers, "Authorization": f"Bearer {token.value}"}
-        return replace(call, url=connection.base_url + call.url, headers=headers)
+        return replace(call, url=f"{base}{call.url}", headers=headers)
 
     client = ApiClient(http, classify, calls, clock, source, sign, policy)
     searcher = ApiClient(http, classify, searches, clock, source, sign, policy)
@@ -101,7 +103,7 @@ def _mint(connection: HubSpotConnection, login: ApiClient, clock: Clock) -> Toke
         "client_secret": connection.client_secret.get_secret_value(),
         "refresh_token": connection.refresh_token.get_secret_value(),
     }
-    url = f"{connection.base_url}/oauth/v1/token"
+    url = f"{connection.base_url.rstrip('/')}/oauth/v1/token"
     body = login.send(Call("a new access token", "POST", url, form=form)).data
     lifetime = timedelta(seconds=int(body.get("expires_in", 1800)))
     return Token(str(body["access_token"]), clock.now() + lifetime)

@@ -74,7 +74,7 @@ class BulkQuery:
         """The job that is done, and its number of rows; one that fails is made once more."""
         waited, label = 0.0, query.table.label
         while waited <= self.connection.bulk_patience_seconds:
-            details = self._asked(query, f"jobs/query/{job}").data
+            details = self._asked(query, f"jobs/query/{job}", "application/json").data
             state = details.get("state") if isinstance(details, dict) else None
             if state == DONE:
                 return job, int(details["numberRecordsProcessed"])
@@ -100,7 +100,7 @@ class BulkQuery:
         params = {"maxRecords": self.connection.bulk_rows, "locator": locator}
         counts = ""
         for _ in range(TRIES):
-            reply = self._asked(query, f"jobs/query/{job}/results", **params)
+            reply = self._asked(query, f"jobs/query/{job}/results", "text/csv", **params)
             told = reply.headers.get("sforce-numberofrecords", "")
             rows = _parsed(reply.content, query.selection)
             if rows is not None and told == str(len(rows)):
@@ -112,9 +112,9 @@ class BulkQuery:
             f"{counts}. Remedy: run again; if it stays so, set INITIAL_LOAD to pages"
         )
 
-    def _asked(self, query: Query, path: str, **params: Any) -> Reply:
+    def _asked(self, query: Query, path: str, accept: str, **params: Any) -> Reply:
         try:
-            return self.api.get(query.table.label, path, {"Accept": "*/*"}, **params)
+            return self.api.get(query.table.label, path, {"Accept": accept}, **params)
         except CallFailed as error:
             if error.answer.code in RESULT_LOST:
                 raise PositionLost from None

@@ -44,11 +44,17 @@ class Objects:
 
     api: SalesforceSession
     _described: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    _selected: dict[str, Selection] = field(default_factory=dict)
 
     def fields(self, object: str) -> tuple[Field, ...]:
         return tuple(sorted(_field(item) for item in self._fields(object).values()))
 
     def selection(self, table: Table) -> Selection:
+        if table.label not in self._selected:
+            self._selected[table.label] = self._select(table)
+        return self._selected[table.label]
+
+    def _select(self, table: Table) -> Selection:
         """A field that the object does not have, or that the user may not see, is left out: the
         night still brings the others."""
         known = self._fields(table.object)

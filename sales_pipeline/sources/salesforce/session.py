@@ -73,7 +73,7 @@ def _sign(call: Call, token: Token) -> Call:
 
 
 def _mint(connection: SalesforceConnection, login: ApiClient, clock: Clock) -> Token:
-    url = f"{connection.login_url}/services/oauth2/token"
+    url = f"{connection.login_url.rstrip('/')}/services/oauth2/token"
     form = _credentials(connection, clock)
     body = login.send(Call("a new access token", "POST", url, form=form)).data
     facts = {"instance_url": str(body["instance_url"])}

@@ -31,12 +31,13 @@ def _one_of(*options: str) -> FieldType:
 OWNER: Schema = {"Owner": _to(USERS)}
 _LINES: Schema = {
     **OWNER, "Subject": "text", "Account_Name": _to("Accounts"), "Deal_Name": _to("Deals"),
-    "Status": "text", "Grand_Total": "money", "Currency": "text", "Exchange_Rate": "number",
-    "Description": "long_text",
+    "Status": "text", "Tax": "money", "Discount": "money", "Grand_Total": "money",
+    "Currency": "text", "Exchange_Rate": "number", "Description": "long_text",
 }  # fmt: skip
 _ACTIVITY: Schema = {
-    **OWNER, "Subject": "text", "What_Id": _to("Accounts"), "$se_module": "text", "Status": "text",
-    "Duration_Minutes": "integer", "Description": "long_text",
+    **OWNER, "Subject": "text", "Who_Id": _to("Contacts"), "What_Id": _to("Accounts"),
+    "$se_module": "text", "Status": "text", "Duration_Minutes": "integer",
+    "Description": "long_text",
 }  # fmt: skip
 
 # What the records API and bulk read know.
@@ -49,7 +50,8 @@ MODULES: dict[str, Schema] = {
         "Converted_Account": _to("Accounts"), "Converted_Deal": _to("Deals"),
     },
     "Accounts": {
-        **OWNER, "Account_Name": "text", "Tax_ID": "text", "Account_Type": "text",
+        **OWNER, "Account_Name": "text", "Parent_Account": _to("Accounts"), "Tax_ID": "text",
+        "Account_Type": "text",
         "Industry": "text", "Billing_State": "text", "Billing_City": "text", "Rating": "text",
         "Phone": "text", "Website": "text", "Employees": "integer", "Test_Record": "boolean",
         "Record_Status__s": "text", "Description": "long_text",
@@ -60,28 +62,48 @@ MODULES: dict[str, Schema] = {
     },
     "Deals": {
         **OWNER, "Deal_Name": "text", "Account_Name": _to("Accounts"), "Stage": _one_of(*STAGES),
-        "Probability": "number", "Amount": "money", "Currency": "text", "Closing_Date": "date",
-        "Closed_Time": "datetime", "Lead": _to("Leads"), "Campaign_Source": _to("Campaigns"),
+        "Pipeline": "text", "Probability": "number", "Amount": "money", "Currency": "text",
+        "Exchange_Rate": "number", "Closing_Date": "date", "Closed_Time": "datetime",
+        "Lead": _to("Leads"), "Lead_Source": "text", "Campaign_Source": _to("Campaigns"),
+        "Next_Step": "text", "Last_Activity_Time": "datetime",
         "Forecast_Category__s": "text", "Reason_For_Loss__s": "text", "Competitor": "text",
         "Description": "long_text",
     },
     "Products": {
         **OWNER, "Product_Name": "text", "Product_Code": "text", "Product_Category": "text",
-        "Unit_Price": "money", "Product_Active": "boolean",
+        "Manufacturer": "text", "Usage_Unit": "text", "Unit_Price": "money",
+        "Product_Active": "boolean", "Sales_Start_Date": "date", "Sales_End_Date": "date",
     },
-    "Quotes": {**_LINES, "Quote_Stage": "text", "Valid_Till": "date"},
-    "Sales_Orders": {**_LINES, "SO_Number": "text", "Due_Date": "date"},
-    "Invoices": {**_LINES, "Invoice_Number": "text", "Invoice_Date": "date", "Due_Date": "date"},
+    "Quotes": {**_LINES, "Quote_Number": "text", "Quote_Stage": "text", "Valid_Till": "date"},
+    "Sales_Orders": {
+        **_LINES, "SO_Number": "text", "Quote_Name": _to("Quotes"), "Due_Date": "date",
+    },
+    "Invoices": {
+        **_LINES, "Invoice_Number": "text", "Sales_Order": _to("Sales_Orders"),
+        "Invoice_Date": "date", "Due_Date": "date",
+    },
     "Campaigns": {
         **OWNER, "Campaign_Name": "text", "Type": "text", "Status": "text", "Start_Date": "date",
-        "End_Date": "date", "Budgeted_Cost": "money",
+        "End_Date": "date", "Budgeted_Cost": "money", "Actual_Cost": "money", "Currency": "text",
+        "Exchange_Rate": "number",
     },
-    "Calls": {**_ACTIVITY, "Call_Type": "text", "Call_Start_Time": "datetime"},
-    "Events": {**_ACTIVITY, "Start_DateTime": "datetime", "End_DateTime": "datetime"},
-    "Tasks": {**_ACTIVITY, "Due_Date": "date", "Priority": "text"},
+    "Calls": {
+        **_ACTIVITY, "Call_Type": "text", "Call_Start_Time": "datetime",
+        "Call_Duration_in_seconds": "integer", "Outgoing_Call_Status": "text",
+        "Call_Result": "text",
+    },
+    "Events": {
+        **_ACTIVITY, "Start_DateTime": "datetime", "End_DateTime": "datetime",
+        "All_day": "boolean", "Check_In_Time": "datetime",
+    },
+    "Tasks": {
+        **_ACTIVITY, "Due_Date": "date", "Priority": "text", "Closed_Time": "datetime",
+    },
     "Cases": {
-        **OWNER, "Subject": "text", "Account_Name": _to("Accounts"), "Status": "text",
-        "Case_Origin": "text", "Priority": "text", "Description": "long_text",
+        **OWNER, "Subject": "text", "Case_Number": "text", "Account_Name": _to("Accounts"),
+        "Deal_Name": _to("Deals"), "Product_Name": _to("Products"), "Status": "text",
+        "Type": "text", "Case_Origin": "text", "Case_Reason": "text", "Priority": "text",
+        "Description": "long_text",
     },
     HISTORY: {
         "Potential_Name": _to("Deals"), "Stage": "text", "Moved_To__s": "text", "Amount": "money",

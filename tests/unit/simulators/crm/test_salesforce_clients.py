@@ -63,7 +63,9 @@ def test_it_reads_metadata_and_limits(client: Any) -> None:
 
 
 def test_it_runs_a_bulk_query(client: Any) -> None:
-    parts = list(client.bulk2.Account.query("SELECT Id, Name FROM Account", max_records=15, wait=0.01))
+    parts = list(
+        client.bulk2.Account.query("SELECT Id, Name FROM Account", max_records=15, wait=0.01)
+    )
     assert [part.count("\n") for part in parts] == [16, 6]
 
 

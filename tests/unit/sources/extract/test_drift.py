@@ -6,6 +6,7 @@ from test_landing import LAYOUT
 
 from sales_pipeline.sources.extract.connector import Field
 from sales_pipeline.sources.extract.drift import observe
+from sales_pipeline.sources.files.columns import Column
 
 FIELDS = (Field("id", "text"), Field("amount", "money"), Field("Stage", "picklist", "", ("A", "B")))
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
@@ -28,6 +29,13 @@ def test_a_change_is_named(tmp_path: Path, changed: tuple[Field, ...], sentence:
     assert observe(tmp_path, TUESDAY, changed, LAYOUT)[0] == sentence
     assert observe(tmp_path, TUESDAY, changed, LAYOUT)[0] == sentence
     assert observe(tmp_path, date(2026, 3, 4), changed, LAYOUT) == []
+
+
+def test_the_columns_of_a_nested_field_are_named(tmp_path: Path) -> None:
+    nested = LAYOUT.model_copy(update={"columns": {"amount": Column(**{"from": "properties.amt"})}})
+    observe(tmp_path, MONDAY, (Field("id", "text"), Field("amt", "number")), nested)
+    (sentence,) = observe(tmp_path, TUESDAY, (Field("id", "text"),), nested)
+    assert sentence == "field amt is gone; amount will be empty"
 
 
 def test_an_option_that_is_gone_is_named(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -10,7 +10,7 @@ from fake_clock import FakeClock
 
 from sales_pipeline.sources.http.answers import Answer, Kind, parsed, transport_answer
 from sales_pipeline.sources.http.client import ApiClient, Call, RetryPolicy
-from sales_pipeline.sources.http.errors import CallFailed
+from sales_pipeline.sources.http.errors import CallFailed, ContractBroken
 from sales_pipeline.sources.http.limits import Limiter, Rate
 from sales_pipeline.sources.http.secrets import SECRETS, MaskingFilter
 from sales_pipeline.sources.http.tokens import Token, TokenCache
@@ -167,6 +167,13 @@ def test_a_stamp_is_another_for_every_try(client_of: Callable[..., ApiClient]) -
     )
     client.send(CALL)
     assert [request.url.params["trace"] for request in client.vendor.requests] == ["0", "1"]
+
+
+def test_an_answer_without_a_date_ends_no_window(client_of: Callable[..., ApiClient]) -> None:
+    dated = httpx.Response(200, json={}, headers={"date": "Mon, 02 Mar 2026 17:00:00 GMT"})
+    assert client_of(dated).send(CALL).server_time == datetime(2026, 3, 2, 17, tzinfo=UTC)
+    with pytest.raises(ContractBroken, match="without a Date"):
+        _ = client_of(OK).send(CALL).server_time
 
 
 def test_redirects_are_not_followed_with_the_token(client_of: Callable[..., ApiClient]) -> None:

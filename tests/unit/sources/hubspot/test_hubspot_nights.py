@@ -146,6 +146,19 @@ def test_what_no_list_tells_is_found_by_its_id(company: Company) -> None:
     assert deals.tombstones() == {id_of(2)} and id_of(1) in deals.payloads()
 
 
+def test_a_deletion_lands_once_though_the_vendor_lists_it_for_months(company: Company) -> None:
+    crm, deals = crm_of(company), company.names["deals"]
+    company.run()
+    for n in range(3):
+        later(crm, hours=20)
+        crm.store.delete("deals", id_of(n))
+        later(crm, hours=1)
+        company.next_night()
+        company.run()
+        company.assert_equal()
+    assert len(deals.landed("1")) == 180 + 3
+
+
 def test_owners_and_pipelines_are_tables_too(company: Company) -> None:
     crm, owners = crm_of(company), a_table(company, "owners", email="email", name="lastName")
     company.run()

@@ -77,7 +77,8 @@ def opportunity(crm: SalesforceCrm, record: Record) -> dict[str, Any]:
     )  # fmt: skip
     owner = crm.store.get("User", record.values["OwnerId"])
     assert owner is not None
-    values = {name: record.values.get(name) for name in names}
+    known = crm.store.schema("Opportunity")
+    values = {name: record.values.get(name) for name in names if name in known}
     return as_json(system(record) | values | {"Owner": {"Name": owner.values["Name"]}})
 
 

@@ -122,6 +122,10 @@ FAILS = [
         "acme_sf/opportunity (Opportunity): a batch without its records ('records' is missing)")),
     Case("count_mismatch", rule(object="Opportunity"), error=(
         "acme_sf/opportunity (Opportunity): 1 announced records are not sent")),
+    # A field goes after the object was described: the night after knows.
+    Case("field_removed", rule(QUERY, "Opportunity", args={**DEAL, "name": "IsWon"}), error=(
+        "acme_sf/opportunity (Opportunity): permanent: INVALID_FIELD No such column 'IsWon' on "
+        "entity 'Opportunity'.. Remedy: check the API names of the fields in the layout")),
     Case("job_stuck", rule(r"/jobs/query/\w+$", nth=1), night=1, env=BULK, error=(
         "is not done after 3610 s. Remedy: run again, or set INITIAL_LOAD to pages")),
     Case("job_failed", rule(r"/jobs/query/\w+$", times=9), night=1, env=BULK, error=(
