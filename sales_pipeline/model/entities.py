@@ -22,8 +22,8 @@ class EntitySource:
     role: str
 
 
-def read_entity_sources(dbt_dir: Path, enabled: tuple[str, ...]) -> tuple[EntitySource, ...]:
-    """The declared feeds of the enabled sources, in order of declaration."""
+def read_entity_sources(dbt_dir: Path) -> tuple[EntitySource, ...]:
+    """All declared feeds, those of sources that are not enabled included, in their order."""
     path = dbt_dir / "dbt_project.yml"
     declared = yaml.safe_load(path.read_text(encoding="utf-8"))["vars"]["entity_sources"]
     feeds = tuple(EntitySource(**item) for item in declared)
@@ -32,4 +32,4 @@ def read_entity_sources(dbt_dir: Path, enabled: tuple[str, ...]) -> tuple[Entity
             raise ValueError(
                 f"{path}: entity_sources: role {feed.role!r}; valid: {', '.join(ROLES)}"
             )
-    return tuple(feed for feed in feeds if feed.source in enabled)
+    return feeds

@@ -29,7 +29,7 @@ def prepare_run(settings: Settings, as_of: date, checksum: str) -> RunPlan:
     plan, to_read = plan_run(
         as_of=as_of,
         batches=batches,
-        feeds=read_entity_sources(DBT_DIR, settings.enabled_sources),
+        feeds=read_entity_sources(DBT_DIR),
         published=settings.published,
         checksum=checksum,
         has_warehouse=_has_warehouse(settings, checksum),

@@ -18,15 +18,11 @@ def declare(folder: Path, *feeds: dict[str, str]) -> Path:
 
 
 def test_feeds_come_in_order_of_declaration(tmp_path: Path) -> None:
-    feeds = read_entity_sources(declare(tmp_path, SHOP, ERP), ("erp", "eshop"))
+    feeds = read_entity_sources(declare(tmp_path, SHOP, ERP))
     assert feeds == (EntitySource(**SHOP), EntitySource(**ERP))
-
-
-def test_the_feeds_of_a_source_that_is_not_enabled_are_left_out(tmp_path: Path) -> None:
-    assert read_entity_sources(declare(tmp_path, SHOP, ERP), ("erp",)) == (EntitySource(**ERP),)
 
 
 def test_an_unknown_role_is_refused_with_the_valid_ones(tmp_path: Path) -> None:
     declare(tmp_path, {**ERP, "role": "boss"})
     with pytest.raises(ValueError, match=r"role 'boss'; valid: system_of_record, contributor"):
-        read_entity_sources(tmp_path, ())
+        read_entity_sources(tmp_path)

@@ -96,6 +96,12 @@ def test_files_may_be_missing_for_a_night() -> None:
     assert source(ORDERS[0], {ORDERS: (batch(9),)}).data_state == "current"
 
 
+def test_an_entity_that_no_enabled_source_feeds_has_a_state() -> None:
+    """A company may begin with a source that brings no orders."""
+    state = entity("order_line", {("survey", "responses"): (batch(12, key=("survey", "r")),)})
+    assert (state.as_of_date, state.data_state) == (day(12), "current")
+
+
 def test_half_of_a_day_does_not_reach_the_day() -> None:
     batches = {ORDERS: (batch(9), batch(10, name="north"), rejected(10, name="south"))}
     assert entity("order_line", batches).as_of_date == day(9)
