@@ -12,6 +12,7 @@ from sales_pipeline.landing.manifest import (
     Column,
     ExtractWindow,
     LandedFile,
+    Problem,
     batch_id_of,
 )
 from sales_pipeline.landing.registry import Batch, BatchState
@@ -22,6 +23,7 @@ from sales_pipeline.sources.extract.settle import Settled, settle
 from sales_pipeline.sources.files.convert import Source, convert
 from sales_pipeline.sources.files.land import Outcome, Status
 from sales_pipeline.sources.files.layout import Layout
+from sales_pipeline.sources.files.problems import problem
 
 
 def cursor(batches: tuple[Batch, ...]) -> datetime | None:
@@ -76,11 +78,16 @@ def land_extract(
             extracted_at=extracted_at,
             name_date=night,
             window=_window(manifest, settled, cursor(batches)),
-            problems=converted.problems,
+            problems=(*converted.problems, *_damage(manifest)),
         )
         batch_dir = writer.commit(batch)
     message = f"{name}: {batch.rows} records landed as {batch_id}"
-    return Outcome(Status.LANDED, name, message, batch_dir, batch.rows, converted.problems)
+    return Outcome(Status.LANDED, name, message, batch_dir, batch.rows, batch.problems)
+
+
+def _damage(manifest: ExtractManifest) -> tuple[Problem, ...]:
+    pages = manifest.counts.damaged_pages
+    return (problem("pages_damaged", manifest.object, {"pages": pages}),) if pages else ()
 
 
 def _overlaps(batch: Batch, start: datetime | None) -> bool:

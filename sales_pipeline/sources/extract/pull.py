@@ -170,7 +170,6 @@ class Pull:
             parts=tuple(_described(work, state.parts)),
         )  # fmt: skip
         write_atomic(work / MANIFEST_NAME, manifest.to_json())
-
         work.rename(ready)
         sync_folder(self.folder)
         return ready

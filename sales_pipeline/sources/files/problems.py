@@ -59,6 +59,12 @@ RULES: dict[str, Rule] = {
         "column '{header}' is new; its values are kept in _raw only",
         "add it to columns (or to ignore_columns) in {layout}",
     ),
+    "pages_damaged": Rule(
+        "warning",
+        "{pages} of the vendor's answers held bytes that are no character; they stand as \ufffd",
+        "look for \ufffd in the records of this batch and correct them at the vendor: the next "
+        "extract brings them again",
+    ),
     "header_missing": Rule(
         "critical",
         "there is no header: {why}",

@@ -260,3 +260,17 @@ def test_records_that_vanish_in_great_numbers_are_not_taken_for_deleted(
     nights.crm.records |= hidden
     nights.run()
     assert nights.state() == nights.truth() and not nights.tombstones()
+
+
+def test_damaged_answers_are_told_with_the_batch(nights: FakeNights) -> None:
+    whole = nights.crm.pages
+
+    def damaged(*args):  # type: ignore[no-untyped-def]
+        for number, page in enumerate(whole(*args)):
+            yield page._replace(damaged=number < 2)
+
+    nights.crm.pages = damaged  # type: ignore[method-assign]
+    (found,) = nights.run().problems
+    assert (found.rule, found.severity) == ("pages_damaged", "warning")
+    assert found.message.startswith("Deals: 2 of the vendor's answers held bytes")
+    assert nights.batches[0].manifest.problems == (found,)
