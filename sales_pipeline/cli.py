@@ -31,14 +31,19 @@ def main() -> None:
     "--as-of", type=DAY, default=DEMO_AS_OF, show_default=True, help="Last business date."
 )
 def demo(seed: int, order_lines: int, as_of: datetime) -> None:
-    """Generate the demo company's extracts and run the nightly job on them."""
+    """Generate the demo company, its files and simulated CRMs, and run the nightly job on them."""
     from sales_pipeline.console import end_of_run, progress
     from sales_pipeline.nightly import prepare_home, run_job
     from sales_pipeline.simulators.company import generate
     from sales_pipeline.simulators.company.export import deliver
+    from sales_pipeline.simulators.sandbox import Demo, OtherCompany, declare
 
     settings = Settings()
     prepare_home(settings)
+    try:
+        declare(settings.home, Demo(seed=seed, order_lines=order_lines, as_of=as_of.date()))
+    except OtherCompany as error:
+        raise click.ClickException(str(error)) from None
     with progress():
         company = generate(seed, order_lines, as_of.date())
         files = deliver(company, settings.inbox, as_of.date())

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from sales_pipeline.dbt_child import WAREHOUSE_VARIABLE
 from sales_pipeline.settings import DBT_DIR, EXPECTATIONS_DIR, Settings, known_sources
+from sales_pipeline.simulators.sandbox import is_simulated
 from sales_pipeline.sources.connectors import VENDORS, connected
 from sales_pipeline.sources.files.layout import load_layouts
 from sales_pipeline.sources.http.connection import env_prefix
@@ -79,7 +80,8 @@ def examine_source(source: str) -> Iterator[Finding]:
         return
     try:
         with connected(source, vendors[source], settings) as found:
-            yield Finding(True, source, f"{vendors[source]}, settings complete")
+            kind = "simulated" if is_simulated(settings.home, source) else "settings complete"
+            yield Finding(True, source, f"{vendors[source]}, {kind}")
             theirs, ours = found.connector.server_time(), found.clock.now()
             apart = abs((theirs - ours).total_seconds())
             yield Finding(True, source, "answers; the token is accepted")
@@ -105,6 +107,9 @@ def _connections(settings: Settings) -> Iterator[Finding]:
     if not vendors:
         yield Finding(True, "secrets", "none needed: all enabled sources deliver files")
     for source, vendor in vendors.items():
+        if is_simulated(settings.home, source):
+            yield Finding(True, source, f"{vendor}, simulated: the demo company lives in this home")
+            continue
         try:
             VENDORS[vendor].connection.of(source)
             yield Finding(True, source, f"{vendor}, settings complete")

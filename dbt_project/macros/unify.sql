@@ -9,6 +9,12 @@
     {{ return(found) }}
 {% endmacro %}
 
+{# The sources that feed an entity in this deployment, for `in (..)`; none is ''. #}
+{% macro sources_of(entity) -%}
+    {% set names = entity_tables(entity) | map(attribute='source') | unique | list -%}
+    '{{ names | join("', '") }}'
+{%- endmacro %}
+
 {#
     Union of an entity over its enabled sources, in canonical columns and types.
 

@@ -6,8 +6,10 @@ A new one is a folder beside this file and a line in `VENDORS`.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 from sales_pipeline.settings import Settings
+from sales_pipeline.simulators.sandbox import sandbox
 from sales_pipeline.sources.extract.connector import Connector
 from sales_pipeline.sources.fxiaoke.config import FxiaokeConnection
 from sales_pipeline.sources.fxiaoke.connector import fxiaoke_connector
@@ -51,15 +53,26 @@ class Connected:
 
 @contextmanager
 def connected(
-    source: str, vendor: str, settings: Settings, clock: Clock | None = None
+    source: str,
+    vendor: str,
+    settings: Settings,
+    clock: Clock | None = None,
+    night: date | None = None,
 ) -> Iterator[Connected]:
-    """Open the connection of a source; raises NotConfigured naming the missing variables."""
+    """Open the connection of a source; raises NotConfigured naming the missing variables.
+
+    `night` matters to the simulated CRMs of a demo home alone: they know the future.
+    """
     if vendor not in VENDORS:
         known = ", ".join(sorted(VENDORS))
         raise ExtractError(f"{source}: no connector '{vendor}'; known: {known}")
-    chosen, clock = VENDORS[vendor], clock or SystemClock()
-    connection = chosen.connection.of(source)
-    tokens = settings.extracts / source / ".token"
+    chosen = VENDORS[vendor]
+    if simulated := sandbox(settings.home, source, night):
+        connection = chosen.connection.of(source, **simulated.settings)
+        clock, tokens = simulated.clock, simulated.tokens
+    else:
+        connection = chosen.connection.of(source)
+        clock, tokens = clock or SystemClock(), settings.extracts / source / ".token"
     with http_client(connection.connect_timeout, connection.read_timeout) as http:
         connector = chosen.connector(connection, http, tokens, clock)
         yield Connected(connection, connector, clock)

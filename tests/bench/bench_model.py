@@ -35,7 +35,7 @@ from sales_pipeline.project import (
 from sales_pipeline.settings import DBT_DIR, Settings
 
 BENCH = Path(__file__).parent
-SOURCES = ("erp", "eshop", "zoho_crm", "fxiaoke", "finance", "planning", "hr")
+SOURCES = ("erp", "eshop", "zoho", "fxiaoke", "finance", "planning", "hr")
 TINY = 100
 DEAREST = 10
 # As _build in sales_pipeline/defs/transform.py: on the ground of a snapshot definitions are left.

@@ -82,7 +82,7 @@ MASTERS = {
             case when i % 10 < 7 then date '2021-01-01' + (hash(i) % 2000)::integer end
                 as first_order_date
         from range({accounts} + {night}) as numbers (i)""",
-    ("zoho_crm", "accounts"): """
+    ("zoho", "accounts"): """
         select 'Z' || i as source_account_id, 'Account ' || i as name,
             '9133' || lpad((i * 10)::varchar, 14, '0') as tax_id, 'Customer' as account_type,
             false as is_test, timestamp '2026-01-01' as _source_modified_at

@@ -130,7 +130,7 @@ with records as (
     where _accepted
     union all by name
     select
-        'zoho_crm:' || clean(source_account_id) as record_key, clean(tax_id) as tax_id,
+        'zoho:' || clean(source_account_id) as record_key, clean(tax_id) as tax_id,
         clean(owner_id) as owner_id, name,
         case account_type
             when 'Customer' then 'customer' when 'Prospect' then 'prospect'
@@ -138,7 +138,7 @@ with records as (
         end as account_type,
         industry, province, city, level, is_test,
         _source_modified_at, _extracted_at, _row_hash, _is_deleted as is_deleted
-    from control.landed.zoho_crm__accounts
+    from control.landed.zoho__accounts
     where _accepted
     union all by name
     select

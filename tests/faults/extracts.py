@@ -25,7 +25,7 @@ from sales_pipeline.sources.files.layout import Layout
 
 PAGE, PART = 200, 10_000
 DEALS = Layout(
-    source="zoho_crm",
+    source="zoho",
     table="deals",
     extract={"connector": "zoho", "object": "Deals"},
     load={"key": ["id"]},

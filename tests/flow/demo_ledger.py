@@ -17,6 +17,8 @@ from sales_pipeline.landing.verdict import DEDUPLICATED_NAME, QUARANTINE_NAME
 from sales_pipeline.replay import decision_of, replay_batch
 from sales_pipeline.simulators.company import Company, generate
 from sales_pipeline.simulators.company.dirt.kinds import DEDUPLICATED
+from sales_pipeline.simulators.company.dirt.ledger import Entry
+from sales_pipeline.simulators.company.tenants.dirt import ACCOUNTS as CRMS
 from sales_pipeline.simulators.company.truth import (
     ComparisonRow,
     Mismatch,
@@ -26,7 +28,8 @@ from sales_pipeline.simulators.company.truth import (
     diff,
 )
 
-Row = tuple[str, str, int | None]  # source/table, file, row number as an editor shows it
+# source/table; file and row number as an editor shows it, or object and record id of a CRM.
+Row = tuple[str, str, int | str | None]
 VALUES = """
     select kpi_id, scope_type, scope_key, period_grain, period_key, value, numerator, denominator,
         status, is_partial, row_count
@@ -47,17 +50,17 @@ def company(seed: int, order_lines: int) -> Company:
 def promised_quarantine(company: Company) -> dict[Row, str]:
     """Rule id of every row that the ledger sends to quarantine."""
     return {
-        (f"{entry.source}/{entry.table}", entry.file, entry.row_number): entry.outcome.split(":")[1]
-        for entry in company.dirt_ledger.quarantine()
+        row_of(entry): entry.outcome.split(":")[1] for entry in company.dirt_ledger.quarantine()
     }
+
+
+def row_of(entry: Entry) -> Row:
+    place = entry.record_id if entry.source in CRMS else entry.row_number
+    return f"{entry.source}/{entry.table}", entry.file, place
 
 
 def promised_repeats(company: Company) -> set[Row]:
-    return {
-        (f"{entry.source}/{entry.table}", entry.file, entry.row_number)
-        for entry in company.dirt_ledger.entries
-        if entry.outcome == DEDUPLICATED
-    }
+    return {row_of(entry) for entry in company.dirt_ledger.entries if entry.outcome == DEDUPLICATED}
 
 
 def found_quarantine(home: Home) -> dict[Row, list[str]]:
@@ -78,24 +81,24 @@ def _rows(
         path = batch.folder / name
         if path.is_file() and wanted(batch):
             table = f"{batch.manifest.source}/{batch.manifest.table}"
-            sql = f"select _file, _row_number, {column} from read_parquet('{path}')"
-            rows += [
-                ((table, file, number), more) for file, number, more in duckdb.sql(sql).fetchall()
-            ]
+            place = "_record_id" if batch.manifest.source in CRMS else "_row_number"
+            sql = f"select _file, {place}, {column} from read_parquet('{path}')"
+            rows += [((table, file, row), more) for file, row, more in duckdb.sql(sql).fetchall()]
     return rows
 
 
 def correct_everything(home: Home, company: Company) -> list[str]:
     """Do what the ledger says of every quarantined row: correct and replay it, or give it up."""
-    promised = {
-        (f"{entry.source}/{entry.table}", entry.file, entry.row_number): entry
-        for entry in company.dirt_ledger.quarantine()
-    }
+    promised = {row_of(entry): entry for entry in company.dirt_ledger.quarantine()}
     decision, told = decision_of("li.na", "corrected in the source system"), []
     for batch in home.batches():
         name = f"{batch.manifest.source}/{batch.manifest.table}"
         file = batch.manifest.files[0].name
-        rows = [(key, promised[name, file, key.row_number]) for key in open_rows(batch.folder)]
+        is_api = batch.manifest.source in CRMS
+        rows = [
+            (key, promised[name, file, key.record_id if is_api else key.row_number])
+            for key in open_rows(batch.folder)
+        ]
         given_up = [key for key, entry in rows if not entry.correction]
         if given_up:
             discard(batch.folder, decision, given_up)

@@ -111,7 +111,7 @@ class Company:
         return self._blocks[first]
 
     def crm(self, source: str) -> tuple[crm.CrmAccount, ...]:
-        """The accounts of zoho_crm or fxiaoke."""
+        """The accounts of zoho or fxiaoke."""
         made: tuple[crm.CrmAccount, ...] = self.remember(
             ("crm", source), lambda: crm.build(self, source)
         )

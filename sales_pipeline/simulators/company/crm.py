@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 SHARED = 40  # firms that both CRMs keep
 PROSPECT_SHARE = 0.25
-CHANGES = {"reassigned": 16, "deleted": 6, "restored": 4, "touched": 14}  # a CRM, in the window
+CHANGES = {"reassigned": 24, "deleted": 6, "restored": 4, "touched": 14}  # a CRM
+DAYS_OF_CHANGES, STRIDE = 25, 7  # from the first drop on, past as_of; spread evenly
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class CrmAccount:
 
 
 def build(company: "Company", crm: str) -> tuple[CrmAccount, ...]:
-    """All accounts of `zoho_crm` or `fxiaoke`, tests included, in the order of their creation."""
+    """All accounts of `zoho` or `fxiaoke`, tests included, in the order of their creation."""
     rng = stream(company.seed, "crm", crm)
     firms = [(c, c.created + timedelta(days=1)) for c in _known_to(company, crm)]
     prospects = max(12, int(len(firms) * PROSPECT_SHARE))
@@ -81,7 +82,7 @@ def _known_to(company: "Company", crm: str) -> list[Customer]:
     firms = [c for _, c in company.market.customers.masters()
              if c.kind in ("customer", "distributor") and not c.code.startswith("C9")]  # fmt: skip
     shared = {c.code for c in [c for c in firms if c.tax_id][:SHARED]}
-    split = {"zoho_crm": 0, "fxiaoke": 1}[crm]
+    split = {"zoho": 0, "fxiaoke": 1}[crm]
 
     def home(customer: Customer) -> int:
         if customer.channel == DISTRIBUTOR:
@@ -92,7 +93,7 @@ def _known_to(company: "Company", crm: str) -> list[Customer]:
 
 
 def _ids(crm: str, nth: int, rng: np.random.Generator, created: date) -> tuple[str, str]:
-    if crm == "zoho_crm":
+    if crm == "zoho":
         return f"57257670000{2_105_000 + nth * 37:08d}", ""
     return f"{int(rng.integers(2**47, 2**48)):012x}{nth:012x}", f"KH-{created:%Y}-{nth + 1:06d}"
 
@@ -145,13 +146,13 @@ def _test(company: "Company", rng: np.random.Generator, crm: str, nth: int) -> C
 def _with_changes(
     company: "Company", rng: np.random.Generator, made: list[CrmAccount]
 ) -> list[CrmAccount]:
-    """Give a few old accounts something to happen on a day of the daily drops."""
-    first, span = number(company.first_drop), (company.as_of - company.first_drop).days
+    """Give a few old accounts something to happen, before as_of or in the nights after it."""
+    first = number(company.first_drop)
     old = [i for i, a in enumerate(made) if a.created_day < first - 30 and not a.is_test]
     turn = iter(rng.permutation(len(old)))
     for kind, times in CHANGES.items():
         for nth in range(min(times, len(old) // 6)):
-            at, day = old[int(next(turn))], first + 1 + nth % (span - 3)
+            at, day = old[int(next(turn))], first + 1 + nth * STRIDE % DAYS_OF_CHANGES
             if kind == "restored":
                 made[at] = replace(made[at], deleted=day, restored=day + 3)
             else:

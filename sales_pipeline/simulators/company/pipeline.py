@@ -24,16 +24,16 @@ class Pipeline:
 
 
 def of(company: "Company", crm: str) -> Pipeline:
-    """The pipeline of `zoho_crm` or `fxiaoke`."""
+    """The pipeline of `zoho` or `fxiaoke`."""
     made: Pipeline = company.remember(("pipeline", crm), lambda: _build(company, crm))
     return made
 
 
 def _build(company: "Company", crm: str) -> Pipeline:
     rng = stream(company.seed, "pipeline", crm)
-    prefix = {"zoho_crm": "57257670000", "fxiaoke": "64f0"}[crm]
+    prefix = {"zoho": "57257670000", "fxiaoke": "64f0"}[crm]
     accounts = [a for a in company.crm(crm) if not a.is_test]
-    elsewhere = _shared(company) if crm == "zoho_crm" else set()
+    elsewhere = _shared(company) if crm == "zoho" else set()
     homes = [a for a in accounts if a.customer is None or a.customer.code not in elsewhere]
     held = crm_work.campaigns(company, rng, prefix)
     won_and_lost = deals.build(company, rng, homes, prefix, held)
@@ -49,6 +49,6 @@ def _build(company: "Company", crm: str) -> Pipeline:
 def _shared(company: "Company") -> set[str]:
     """Firms that both CRMs know: their deals live in Fxiaoke."""
     known = [
-        {a.customer.code for a in company.crm(crm) if a.customer} for crm in ("zoho_crm", "fxiaoke")
+        {a.customer.code for a in company.crm(crm) if a.customer} for crm in ("zoho", "fxiaoke")
     ]
     return known[0] & known[1]

@@ -17,10 +17,11 @@ from sales_pipeline.simulators.company.dates import as_date, number
 from sales_pipeline.simulators.company.dirt.cells import CELL_KINDS
 from sales_pipeline.simulators.company.dirt.kinds import KINDS, QUARANTINED
 from sales_pipeline.simulators.company.dirt.master_marks import quarantined_keys
-from sales_pipeline.simulators.company.export import crm_accounts, erp_masters, fx_rates, hr
+from sales_pipeline.simulators.company.export import erp_masters, fx_rates, hr
 from sales_pipeline.simulators.company.export.drop import weekly
 from sales_pipeline.simulators.company.export.erp_order_lines import line_ids, order_ids
 from sales_pipeline.simulators.company.lines import NO_PRICE, Lines
+from sales_pipeline.simulators.company.tenants import dirt
 from sales_pipeline.simulators.company.timeline import Slot
 
 KNOWLEDGE = ("loadable", "complete")
@@ -118,8 +119,8 @@ def _accounts(
     for c in erp_masters.customers_on(company, files[-1]):
         if c.code not in held:
             yield facts.AccountFact("erp", c.code, c.tax_id, c.kind == "test", c.first_order)
-    for source in ("zoho_crm", "fxiaoke"):
-        flaws = crm_accounts.flaws_of(company, source)
+    for source in dirt.ACCOUNTS:
+        flaws = dirt.flaws_of(company, source, "accounts")
         held = set() if complete else set(quarantined_keys(flaws))
         for a in company.crm(source):
             known = a.created <= through and not a.is_deleted_on(number(through))

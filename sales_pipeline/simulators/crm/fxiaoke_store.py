@@ -15,10 +15,11 @@ from sales_pipeline.simulators.crm.store import Store
 
 CHINA = timezone(timedelta(hours=8))
 FIRST_NUMBER = 1000
+FOUNDED = datetime(2015, 1, 1, tzinfo=CHINA)
 
 
 def new_store(clock: VirtualClock, specs: Mapping[str, ObjectSpec]) -> Store:
-    """Every object without records, but for the administrator."""
+    """Every object without records, but for the administrator, who is as old as the company."""
 
     def new_id(object: str, number: int) -> str:
         if object in NUMBERED:
@@ -29,7 +30,8 @@ def new_store(clock: VirtualClock, specs: Mapping[str, ObjectSpec]) -> Store:
     for object, spec in specs.items():
         store.define(object, spec.fields)
     admin = {"name": "管理员", "full_name": "管理员", "phone": "14000001000", "status": "0"}
-    store.insert(PERSONNEL, {**admin, "user_id": open_id(0)}, id=str(FIRST_NUMBER))
+    admin["user_id"] = open_id(0)
+    store.insert(PERSONNEL, admin, id=str(FIRST_NUMBER), at=FOUNDED)
     return store
 
 

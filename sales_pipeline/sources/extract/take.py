@@ -74,7 +74,7 @@ def pulled(
     folder = settings.extracts / layout.source
     with (
         file_lock(folder / ".lock", settings.lock_wait_seconds, logger.warning),
-        connected(layout.source, layout.extract.connector, settings) as source,
+        connected(layout.source, layout.extract.connector, settings, night=night) as source,
     ):
         pull = Pull(
             source.connector, table_of(layout), folder / layout.table, source.clock,

@@ -5,7 +5,7 @@ company can have two organisations of one vendor.
 """
 
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -43,11 +43,12 @@ class Connection(BaseSettings):
         return ()
 
     @classmethod
-    def of(cls, source: str) -> Self:
-        """The connection of a source; raises NotConfigured naming every variable to mend."""
+    def of(cls, source: str, **given: Any) -> Self:
+        """The connection of a source; raises NotConfigured naming every variable to mend. What is
+        `given` needs no variable."""
         prefix = env_prefix(source)
         try:
-            connection = cls(_env_prefix=prefix)  # type: ignore[call-arg]
+            connection = cls(_env_prefix=prefix, **given)  # type: ignore[call-arg]
         except ValidationError as error:
             lines = (
                 f"{prefix}{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg']}"

@@ -31,6 +31,7 @@ REMEDIES = {
     "refresh token",
     "NO_PERMISSION": "give the user of the token a profile that may read this module",
     "INVALID_MODULE": "check the module's API name in Setup > Developer Hub > APIs and SDKs",
+    "MODULE_NOT_AVAILABLE": "check the module's API name in Setup > Developer Hub > APIs and SDKs",
     "INVALID_DATA": "check the API names of the fields in the layout",
     "INVALID_QUERY": "check the API names of the fields in the layout",
     "INVALID_URL_PATTERN": "check the API version and the module's API name",

@@ -18,7 +18,7 @@ AS_OF = date(2026, 11, 22)
 STATES = [
     ("erp", "current", None, "2026-11-22", None),
     ("eshop", "stale", "2026-11-20", "2026-11-19", "orders: row_count 12 is below the minimum 200"),
-    ("zoho_crm", "current", None, "2026-11-22", None),
+    ("zoho", "current", None, "2026-11-22", None),
     ("finance", "stale_input", "2026-11-21", "2026-11-20", "fx_rates: batch 20261121 was rejected"),
 ]
 

@@ -37,7 +37,7 @@ def test_the_first_sale_of_a_day_is_that_of_the_smallest_line_key() -> None:
 def test_an_older_first_order_of_any_record_makes_the_customer_old() -> None:
     accounts = (
         AccountFact("erp", "A1", "TX", False, date(2026, 3, 10)),
-        AccountFact("zoho_crm", "Z1", "tx", False, date(2018, 1, 1)),
+        AccountFact("zoho", "Z1", "tx", False, date(2018, 1, 1)),
     )
     company = world([line("2026-03-10", 1)], accounts=accounts)
     row = company_value(company, "2026-03-31", "new_customers", "month", "2026-03")
@@ -47,7 +47,7 @@ def test_an_older_first_order_of_any_record_makes_the_customer_old() -> None:
 def test_one_test_record_takes_the_whole_customer_out() -> None:
     accounts = (
         AccountFact("erp", "A1", "TX", False, None),
-        AccountFact("zoho_crm", "Z1", "TX", True, None),
+        AccountFact("zoho", "Z1", "TX", True, None),
     )
     assert not list(compute_truth(world([line("2026-03-10", 1)], accounts=accounts), LONG_AGO))
     assert not list(

@@ -110,6 +110,11 @@ MOMENTS: list[tuple[dict[str, Any], str, Any]] = [
     ({"type": "date", "date_formats": ["%b %d, %Y"]}, "Nov 22, 2026", date(2026, 11, 22)),
     ({"type": "date", "epoch": "excel"}, "46348", date(2026, 11, 22)),
     ({"type": "date", "epoch": "ms"}, "1795276800000", date(2026, 11, 22)),  # 00:00 in Shanghai
+    (  # a day that is kept as the midnight of another zone, e.g. Tokyo's
+        {"type": "date", "epoch": "ms", "timezone": "Asia/Tokyo"},
+        "1795273200000",
+        date(2026, 11, 22),
+    ),
     (STAMP, "2026-11-22 08:30:00", datetime(2026, 11, 22, 0, 30)),  # Shanghai -> UTC
     (STAMP | {"timezone": "UTC"}, "2026-11-22 08:30:00", datetime(2026, 11, 22, 8, 30)),
     (STAMP | {"timezone": "Europe/London"}, "2026-07-01 08:30:00", datetime(2026, 7, 1, 7, 30)),

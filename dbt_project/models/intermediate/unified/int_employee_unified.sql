@@ -8,7 +8,8 @@
         'org_unit_id': 'varchar',
         'manager_id': 'varchar',
         'hire_date': 'date',
-        'left_date': 'date'
+        'left_date': 'date',
+        'email': 'varchar'
     },
     key="employee_id"
 ) }}

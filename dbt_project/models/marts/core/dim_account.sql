@@ -1,9 +1,19 @@
+with owners as (
+    select * from {{ ref('int_owner_employees') }}
+),
+
 -- Deleted records speak only for accounts that have no other: their sales keep a name.
-with records as (
-    select keys.account_key, states.*
+records as (
+    select
+        keys.account_key,
+        states.*,
+        -- A user nobody knows stays visible as the id it is.
+        coalesce(owners.employee_id, states.owner_id) as owner_key
     from {{ ref('int_account_states') }} as states
     inner join {{ ref('int_account_keys') }} as keys
         on states._record_key = keys.source_account_key and states.known_from = keys.known_from
+    left join owners
+        on states._source_system = owners._source_system and states.owner_id = owners.user_id
     where states.known_to = date '9999-12-31'
     qualify
         not states._is_deleted
@@ -20,7 +30,7 @@ golden as (
         arg_max(province, (_source_modified_at, _record_key)) as province,
         arg_max(city, (_source_modified_at, _record_key)) as city,
         arg_max(level, (_source_modified_at, _record_key)) as level,
-        arg_max(owner_id, (_source_modified_at, _record_key)) as owner_key,
+        arg_max(owner_key, (_source_modified_at, _record_key)) as owner_key,
         bool_or(coalesce(is_test, false)) as is_test,
         min(first_order_date) as supplied_first_order_date,
         (count(*) filter (not _is_deleted))::integer as record_count

@@ -13,6 +13,7 @@ mapped as (
         name,
         name_en,
         {{ clean_code('role') }} as role,
+        lower({{ clean_code('email') }}) as email,
 
         ----------  dates
         hire_date,

@@ -11,8 +11,6 @@ from types import ModuleType
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
 from sales_pipeline.simulators.company.export import (
-    crm_accounts,
-    crm_feeds,
     erp_masters,
     erp_subledger,
     finance,
@@ -24,6 +22,7 @@ from sales_pipeline.simulators.company.export import (
     stock,
 )
 from sales_pipeline.simulators.company.export.drop import Drop
+from sales_pipeline.simulators.company.tenants import dirt
 
 # Which module makes which tables.
 MAKERS: tuple[tuple[ModuleType, tuple[str, ...]], ...] = (
@@ -31,8 +30,6 @@ MAKERS: tuple[tuple[ModuleType, tuple[str, ...]], ...] = (
     (orders, ("erp/order_lines", "eshop/orders")),
     (erp_subledger, tuple(f"erp/{book.table}" for book in erp_subledger.BOOKS)),
     (stock, ("erp/stock",)),
-    (crm_accounts, ("zoho_crm/accounts", "fxiaoke/accounts")),
-    (crm_feeds, tuple(f"{feed.source}/{feed.table}" for feed in crm_feeds.FEEDS)),
     (fx_rates, ("finance/fx_rates",)),
     (finance, ("finance/expenses", "finance/period_close", "finance/budgets",
                "finance/opening_balances")),
@@ -69,10 +66,12 @@ def deliver(
 
 
 def ledger_of(company: Company, through: date) -> Ledger:
-    """The ledger of all files through `through`: they are composed, not written."""
+    """The ledger of all files through `through`, which are composed, not written, and of the CRMs
+    as they then stand."""
     ledger = Ledger()
     for drop in drops(company, through):
         _exhaust(drop.compose(ledger))
+    dirt.note(company, through, ledger)
     return ledger
 
 

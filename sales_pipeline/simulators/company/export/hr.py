@@ -16,7 +16,7 @@ from sales_pipeline.simulators.company.row import Row
 EMPLOYEES = {
     "employee_id": "工号", "name": "姓名", "name_en": "英文名", "role": "岗位代码",
     "role_name": "岗位", "org_unit_id": "部门编码", "manager_id": "直接上级工号",
-    "hire_date": "入职日期", "left_date": "离职生效日",
+    "hire_date": "入职日期", "left_date": "离职生效日", "email": "邮箱",
 }  # fmt: skip
 ASSIGNMENTS = {
     "employee_id": "工号", "org_unit_id": "部门编码", "valid_from": "生效日期",
@@ -56,6 +56,7 @@ def employees_on(company: Company, day: date) -> list[Row]:
             "role_name": ROLES[e.role],
             "org_unit_id": next(u for u, since, _ in reversed(e.stays) if since <= day),
             "manager_id": e.manager_id, "hire_date": e.hired, "left_date": _until(e.left, day),
+            "email": f"{e.employee_id.lower()}@yuanli.example.com",
         }
         for e in company.market.org.employees
         if e.hired <= day

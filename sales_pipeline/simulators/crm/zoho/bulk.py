@@ -47,7 +47,9 @@ class BulkReads:
             raise self._crm.refused("REQUEST_BODY_NOT_SUPPORTED", "the body is not supported")
         if asked.get("file_type", "csv") != "csv":
             raise self._crm.refused("REQUEST_BODY_NOT_SUPPORTED", "only csv files")
-        object = self._crm.readable(call.object)
+        object = self._crm.readable(
+            call.object, "MODULE_NOT_AVAILABLE", {"api_name": call.object or ""}
+        )
         job = self._job(object, list(query.get("fields", [])), int(query.get("page") or 1))
         self.jobs[job.id] = job
         details = {
@@ -102,13 +104,14 @@ class BulkReads:
         known = {"id": None, **described(self._crm.store.schema(object)), **SYSTEM}
         for name in fields:
             if name not in known:
-                raise self._crm.refused("FIELD_NOT_AVAILABLE", "no such field", api_name=name)
+                raise self._crm.refused("FIELD_NOT_AVAILABLE", f"no such field: {name}")
         names = list(dict.fromkeys(["id", *(fields or known)]))
         limit, now = self._crm.bulk_rows, self._crm.clock.now()
         start = (page - 1) * limit
         found = list(islice(self._exported(object), start, start + limit + 1))
         if not found and page > 1:
-            raise self._crm.refused("PAGE_RANGE_EXCEEDED", "there is no such page", page=page)
+            message = "there is no such page"
+            raise self._crm.refused("PAGE_RANGE_EXCEEDED", message, max_limit=page - 1)
         id = f"572576700000{len(self.jobs) + 570:06d}"
         return Job(id, object, names, page, now, found[:limit], len(found) > limit)
 

@@ -56,7 +56,7 @@ class Coql:
 
     def _check(self, query: Query) -> None:
         crm = self._crm
-        schema = crm.store.schema(crm.readable(query.module))
+        schema = crm.store.schema(crm.readable(query.module, at={}))
         for name, count, limit in (
             ("limit", query.limit, crm.coql_rows),
             ("offset", query.offset + query.limit, crm.coql_reach),
@@ -65,8 +65,9 @@ class Coql:
         ):
             if count > limit:
                 raise crm.refused("LIMIT_EXCEEDED", f"{name} exceeds its limit", limit=limit)
-        if len(set(query.columns)) < len(query.columns):
-            raise crm.refused("DUPLICATE_DATA", "a column is selected twice")
+        for place, name in enumerate(query.columns):
+            if name in query.columns[:place]:
+                raise crm.refused("DUPLICATE_DATA", "duplicate select column", column_name=name)
         asked = [*query.columns, *names_in(query.where), *(name for name, _ in query.order)]
         known = {"id", *described(schema), *SYSTEM}
         for name in asked:

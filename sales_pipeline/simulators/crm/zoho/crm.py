@@ -18,6 +18,7 @@ from sales_pipeline.simulators.crm.zoho.tokens import Accounts
 
 REMAINING = "X-API-CREDITS-REMAINING"
 DAY = 86_400
+IN_PATH = {"resource_path_index": 0}
 # The scopes of each kind of path.
 SCOPES: Mapping[str, tuple[str, ...]] = {
     "records": (limits.MODULES,), "coql": (limits.COQL, limits.MODULES),
@@ -91,11 +92,12 @@ class ZohoCrm(limits.ZohoLimits):
         if not self.spent.take(credits):
             raise Refused(self._too_many(left=0))
 
-    def readable(self, object: str | None) -> str:
-        """The module, if there is one and the user may read it."""
+    def readable(
+        self, object: str | None, code: str = "INVALID_MODULE", at: Mapping[str, Any] = IN_PATH
+    ) -> str:
+        """The module, if there is one and the user may read it. `at`: where it was asked for."""
         if object is None or object not in self.modules:
-            message = "the module name given seems to be invalid"
-            raise self.refused("INVALID_MODULE", message, resource_path_index=0)
+            raise self.refused(code, "the module name given seems to be invalid", **at)
         if object in self.forbidden:
             raise self.refused("NO_PERMISSION", "permission denied", 403, permissions=[object])
         return object

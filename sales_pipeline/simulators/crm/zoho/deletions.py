@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sales_pipeline.simulators.crm.call import Call, Reply
 from sales_pipeline.simulators.crm.table import Record
-from sales_pipeline.simulators.crm.zoho.questions import invalid, question
+from sales_pipeline.simulators.crm.zoho.questions import question
 from sales_pipeline.simulators.crm.zoho.rows import text_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ class Deletions:
     def page(self, call: Call) -> Reply:
         asked, kind = question(self._crm, call), call.query.get("type", "all")
         if kind not in KINDS:
-            raise invalid(self._crm, "type", f"one of {', '.join(KINDS)}")
+            message = f"one of {', '.join(KINDS)}"
+            raise self._crm.refused("PATTERN_NOT_MATCHED", message, param_name="type")
         tombstones = self._crm.store.by_modified(asked.object, since=asked.since, deleted=True)
         found = (
             record

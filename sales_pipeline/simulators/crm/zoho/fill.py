@@ -19,7 +19,14 @@ CURRENCY = (
     ("CNY", "人民币", "¥", "1"),
     ("USD", "US Dollar", "$", "7.1"),
     ("EUR", "Euro", "€", "7.8"),
+    ("HKD", "Hong Kong Dollar", "HK$", "0.91"),
 )
+PIPELINE = "Standard"
+FORECASTS = {
+    "Open": {"name": "Pipeline", "id": "5725767000000007092"},
+    "Closed Won": {"name": "Closed", "id": "5725767000000007094"},
+    "Closed Lost": {"name": "Omitted", "id": "5725767000000007096"},
+}
 Lookup = dict[str, Any]
 
 
@@ -31,13 +38,18 @@ def filled(records: Mapping[str, int], seed: int = 0, **settings: Any) -> ZohoCr
     crm = ZohoCrm(seed=seed, **settings)
     people = [_user(person) for person in users(seed)]
     _load(crm, USERS, people)
-    _load(crm, CURRENCIES, [_currency(*currency) for currency in CURRENCY])
-    stages = [{"display_value": name, "sequence_number": n} for n, name in enumerate(STAGES, 1)]
-    pipeline = {"display_value": "Standard", "actual_value": "Standard", "default": True}
-    _load(crm, PIPELINES, [{**pipeline, "maps": stages}])
+    settle(crm)
     for module, count in records.items():
         fill(crm, module, count, seed)
     return crm
+
+
+def settle(crm: ZohoCrm) -> None:
+    """What an organisation sets before it has records: its currencies and its pipeline."""
+    _load(crm, CURRENCIES, [_currency(*currency) for currency in CURRENCY])
+    stages = [_stage(name, number) for number, name in enumerate(STAGES, 1)]
+    pipeline = {"display_value": PIPELINE, "actual_value": PIPELINE, "default": True}
+    _load(crm, PIPELINES, [{**pipeline, "maps": stages}])
 
 
 def fill(crm: ZohoCrm, module: str, count: int, seed: int = 0) -> None:
@@ -48,7 +60,7 @@ def fill(crm: ZohoCrm, module: str, count: int, seed: int = 0) -> None:
 
 
 def _shaped(crm: ZohoCrm, module: str, made: Iterator[Seeded]) -> Iterator[Loaded]:
-    people = [_owner(record.id, record.values) for record in crm.store.by_id(USERS)]
+    people = [owner(record.id, record.values) for record in crm.store.by_id(USERS)]
     accounts = [
         {"id": record.id, "name": record.values["Account_Name"]}
         for record in crm.store.by_id("Accounts")
@@ -68,7 +80,7 @@ def _load(crm: ZohoCrm, object: str, values: list[dict[str, Any]]) -> None:
     )
 
 
-def _owner(id: str, values: Mapping[str, Any]) -> Lookup:
+def owner(id: str, values: Mapping[str, Any]) -> Lookup:
     return {"name": values["full_name"], "id": id, "email": values["email"]}
 
 
@@ -83,6 +95,15 @@ def _currency(code: str, name: str, symbol: str, rate: str) -> dict[str, Any]:
     return {
         "name": name, "iso_code": code, "symbol": symbol, "exchange_rate": rate,
         "is_base": code == "CNY", "is_active": True,
+    }  # fmt: skip
+
+
+def _stage(name: str, number: int) -> dict[str, Any]:
+    """`forecast_type` tells won and lost from open, whatever the stages are called."""
+    kind = name if name in FORECASTS else "Open"
+    return {
+        "id": f"5725767000000007{number:03d}", "display_value": name, "actual_value": name,
+        "sequence_number": number, "forecast_type": kind, "forecast_category": FORECASTS[kind],
     }  # fmt: skip
 
 
@@ -103,7 +124,7 @@ def _contact(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _lead(row: dict[str, Any]) -> dict[str, Any]:
-    status = {"converted": "Converted", "new": "New", "contacted": "Contacted"}
+    status = {"converted": "Converted", "new": "Not Contacted", "contacted": "Contacted"}
     return {
         "Full_Name": row["name"], "Company": row["company"], "Email": row["email"],
         "Lead_Source": row["source"], "Lead_Status": status.get(row["status"], "Junk Lead"),

@@ -1,6 +1,7 @@
 """What an organisation says of itself: users, currencies, modules, fields, layouts, pipelines."""
 
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from sales_pipeline.simulators.crm.call import Call, Reply
 from sales_pipeline.simulators.crm.table import FieldType, Record
@@ -14,15 +15,11 @@ from sales_pipeline.simulators.crm.zoho.schema import (
     USERS,
     described,
 )
+from sales_pipeline.simulators.crm.zoho.usual import CURRENCY, FIELD, ORGANISATION
 
 if TYPE_CHECKING:
     from sales_pipeline.simulators.crm.zoho.crm import ZohoCrm
 
-ORGANISATION = {
-    "id": "57257670000000001", "company_name": "Simulated Pumps", "country": "China",
-    "time_zone": "Asia/Shanghai", "currency": "CNY", "currency_symbol": "¥",
-    "mc_status": True, "zgid": "700000001",
-}  # fmt: skip
 LAYOUT = {"id": "5725767000000091023", "name": "Standard", "api_name": "Standard__s"}
 # Kind of the store -> data_type and json_type of a field.
 TYPES = {
@@ -59,12 +56,20 @@ class Metadata:
         return Reply({"org": [ORGANISATION]})
 
     def currencies(self, call: Call) -> Reply:
-        return self._listed(CURRENCIES, "currencies")
+        rows = []
+        for record in self._crm.store.by_id(CURRENCIES):
+            times = {
+                "created_time": text_of(record.created_at),
+                "modified_time": text_of(record.modified_at),
+            }
+            rows.append({**CURRENCY, **row_of(record, self._names(CURRENCIES)), **times})
+        return Reply({"currencies": rows}) if rows else Reply.empty()
 
     def pipelines(self, call: Call) -> Reply:
         if call.query.get("layout_id") != LAYOUT["id"]:
             raise invalid(self._crm, "layout_id", "no such layout")
-        return self._listed(PIPELINES, "pipeline")
+        rows = [row_of(r, self._names(PIPELINES)) for r in self._crm.store.by_id(PIPELINES)]
+        return Reply({"pipeline": rows}) if rows else Reply.empty()
 
     def layouts(self, call: Call) -> Reply:
         self._crm.readable(call.query.get("module"))
@@ -72,7 +77,12 @@ class Metadata:
 
     def modules(self, call: Call) -> Reply:
         listed = [
-            {"api_name": name, "api_supported": True, "generated_type": "default"}
+            {
+                "id": _id_of(name),
+                "api_name": name,
+                "api_supported": True,
+                "generated_type": "default",
+            }
             for name in self._crm.modules
         ]
         return Reply({"modules": listed})
@@ -83,15 +93,13 @@ class Metadata:
         schema = {"id": FieldType("integer"), **own, **SYSTEM}
         return Reply({"fields": [self._field(object, *item) for item in schema.items()]})
 
-    def _listed(self, object: str, key: str) -> Reply:
-        fields = self._crm.store.schema(object)
-        rows = [row_of(record, list(fields)) for record in self._crm.store.by_id(object)]
-        return Reply({key: rows}) if rows else Reply.empty()
+    def _names(self, object: str) -> list[str]:
+        return list(self._crm.store.schema(object))
 
     def _user(self, record: Record) -> dict[str, Any]:
         values = record.values
         return {
-            **row_of(record, list(self._crm.store.schema(USERS))),
+            **row_of(record, self._names(USERS)),
             "role": {"name": values["role"], "id": "5725767000000026005"},
             "profile": {"name": values["profile"], "id": "5725767000000026011"},
             "Modified_Time": text_of(record.modified_at),
@@ -105,12 +113,24 @@ class Metadata:
             data_type, json_type = "multiselectpicklist", "jsonarray"
         if name == "id":
             data_type, json_type = "bigint", "string"
+        label, to = name.replace("_", " "), {"api_name": type.to, "crypt": False}
+        options = [_option(object, name, *item) for item in enumerate(type.options, 1)]
         return {
-            "api_name": name, "field_label": name.replace("_", " "), "data_type": data_type,
-            "json_type": json_type, "visible": True,
+            **FIELD, "id": _id_of(object, name), "api_name": name, "field_label": label,
+            "display_label": label, "data_type": data_type, "json_type": json_type,
             "custom_field": name not in {"id", *SYSTEM, *self._crm.modules[object]},
-            "pick_list_values": [
-                {"display_value": option, "actual_value": option} for option in type.options
-            ],
-            "lookup": {"module": {"api_name": type.to}} if type.to else {},
+            "pick_list_values": options,
+            "lookup": {"module": {**to, "id": _id_of(type.to)}} if type.to else {},
         }  # fmt: skip
+
+
+def _option(object: str, name: str, number: int, option: str) -> dict[str, Any]:
+    return {
+        "id": _id_of(object, name, option), "display_value": option, "actual_value": option,
+        "reference_value": option, "sequence_number": number, "type": "used",
+    }  # fmt: skip
+
+
+def _id_of(*names: str) -> str:
+    """The same for the same thing, whatever comes or goes beside it."""
+    return f"5725767{crc32('.'.join(names).encode()):012d}"

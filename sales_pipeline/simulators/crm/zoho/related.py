@@ -29,11 +29,7 @@ class StageHistory:
             raise self._wrong("the related id given seems to be invalid", 1)
         known = {*store.schema(HISTORY), self._crm.history_time}
         names = asked_fields(self._crm, call, known)
-        entries = [
-            record
-            for record in store.by_modified(HISTORY, reverse=True)
-            if record.values["Potential_Name"]["id"] == deal.id
-        ]
+        entries = store.history(deal.id)[::-1]
         shown = entries[asked.skipped : asked.skipped + asked.size]
         if not shown:
             return Reply.empty()

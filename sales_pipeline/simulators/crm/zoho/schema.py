@@ -44,7 +44,7 @@ _ACTIVITY: Schema = {
 MODULES: dict[str, Schema] = {
     "Leads": {
         **OWNER, "Full_Name": "text", "Company": "text", "Email": "text", "Lead_Source": "text",
-        "Lead_Status": _one_of("New", "Contacted", "Junk Lead", "Converted"),
+        "Lead_Status": _one_of("Not Contacted", "Contacted", "Junk Lead", "Converted"),
         "Campaign": _to("Campaigns"), "Converted__s": "boolean", "Interests": "picklist",
         "First_Response_Time": "datetime", "Converted_Date_Time": "datetime",
         "Converted_Account": _to("Accounts"), "Converted_Deal": _to("Deals"),

@@ -1,12 +1,12 @@
 """What the organisation holds: the common store, with Zoho's ids and the history of deal stages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from sales_pipeline.simulators.crm.clock import VirtualClock
-from sales_pipeline.simulators.crm.store import Store
-from sales_pipeline.simulators.crm.table import Values
+from sales_pipeline.simulators.crm.store import Loaded, Store
+from sales_pipeline.simulators.crm.table import Record, Values
 from sales_pipeline.simulators.crm.zoho.schema import HISTORY
 
 ORGANISATION = "57257670"
@@ -23,6 +23,7 @@ class ZohoStore(Store):
 
     def __init__(self, clock: VirtualClock, objects: Sequence[str]) -> None:
         self._numbers = {object: number for number, object in enumerate(objects)}
+        self._entries: dict[str, list[str]] = {}  # ids of a deal's entries
         super().__init__(
             clock, id_key=id_key, new_id=self.id_of, owner_field="Owner", repoint=_repoint
         )
@@ -36,9 +37,14 @@ class ZohoStore(Store):
     ) -> str:
         with self.lock:
             made = super().insert(object, values, id, at)
+            self._note(object, made, values)
             if object == "Deals" and values.get("Stage"):
                 self._enter(made, values, at)
             return made
+
+    def bulk_insert(self, object: str, rows: Iterable[Loaded]) -> None:
+        with self.lock:
+            super().bulk_insert(object, self._noted(object, rows))
 
     def update(
         self,
@@ -57,10 +63,20 @@ class ZohoStore(Store):
                 self._leave(id, after, at)
                 self._enter(id, after, at)
 
-    def history(self, deal: str) -> list[str]:
-        """Ids of a deal's entries, the oldest first."""
-        entries = self.by_modified(HISTORY)
-        return [entry.id for entry in entries if entry.values["Potential_Name"]["id"] == deal]
+    def history(self, deal: str) -> list[Record]:
+        """The entries of a deal, the oldest first."""
+        found = (self.get(HISTORY, id) for id in self._entries.get(deal, ()))
+        entries = [entry for entry in found if entry and not entry.deleted_at]
+        return sorted(entries, key=lambda entry: (entry.modified_at, id_key(entry.id)))
+
+    def _note(self, object: str, id: str, values: Values) -> None:
+        if object == HISTORY:
+            self._entries.setdefault(values["Potential_Name"]["id"], []).append(id)
+
+    def _noted(self, object: str, rows: Iterable[Loaded]) -> Iterator[Loaded]:
+        for row in rows:
+            self._note(object, row[0], row[1])
+            yield row
 
     def _enter(self, deal: str, values: Values | Any, at: datetime | None) -> None:
         entry = {
@@ -68,13 +84,13 @@ class ZohoStore(Store):
             "Stage": values["Stage"], "Moved_To__s": None, "Amount": values.get("Amount"),
             "Probability": values.get("Probability"), "Modified_By": values.get("Owner"),
         }  # fmt: skip
-        super().insert(HISTORY, entry, None, at)
+        self.insert(HISTORY, entry, None, at)
 
     def _leave(self, deal: str, values: Values | Any, at: datetime | None) -> None:
         entries = self.history(deal)
         if entries:
             moved = {"Moved_To__s": values["Stage"]}
-            super().update(HISTORY, entries[-1], moved, at, touch=False)
+            super().update(HISTORY, entries[-1].id, moved, at, touch=False)
 
 
 def _repoint(store: Store, object: str, winner: str, loser: str, at: datetime) -> None:

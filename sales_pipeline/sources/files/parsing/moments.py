@@ -67,9 +67,10 @@ def _naive(parsed: str, column: Column, zones: Zones, dated: bool, year_text: st
 
 
 def _utc(parsed: str, column: Column, zones: Zones) -> str:
-    """A time that is UTC already."""
+    """A time that is UTC already. Some vendors keep a day as the midnight of a zone of theirs: it
+    is counted there, if the column itself names that zone."""
     if column.parsed.kind == "date":
-        return f"({shifted(parsed, 'UTC', zones.reporting)})::date"
+        return f"({shifted(parsed, 'UTC', column.timezone or zones.reporting)})::date"
     return parsed
 
 

@@ -242,7 +242,7 @@ def test_settings_are_lists(shared: Organisation) -> None:
     assert len(users.json()["users"]) == 3 and users.json()["info"]["more_records"]
     assert client.get("/crm/v8/org").json()["org"][0]["time_zone"] == "Asia/Shanghai"
     codes = [row["iso_code"] for row in client.get("/crm/v8/org/currencies").json()["currencies"]]
-    assert codes == ["CNY", "USD", "EUR"]
+    assert codes == ["CNY", "USD", "EUR", "HKD"]
     modules = client.get("/crm/v8/settings/modules").json()["modules"]
     assert {"Leads", "Deals", "Sales_Orders"} <= {module["api_name"] for module in modules}
     layout = client.get("/crm/v8/settings/layouts?module=Deals").json()["layouts"][0]["id"]

@@ -39,7 +39,8 @@ PAGES: dict[str, tuple[str, dict[str, Any], dict[str, str], int, str]] = {
     "no module": ("Dealz", FIELDS, {}, 400, "INVALID_MODULE"),
     "a forbidden module": ("Contacts", FIELDS, {}, 403, "NO_PERMISSION"),
     "no path": ("Deals/1/2/3", FIELDS, {}, 404, "INVALID_URL_PATTERN"),
-    "deletions of no kind": ("Deals/deleted", {"type": "some"}, {}, 400, "INVALID_DATA"),
+    "deletions of no kind": (
+        "Deals/deleted", {"type": "some"}, {}, 400, "PATTERN_NOT_MATCHED"),
     "no related list": (
         "Deals/5725767003000000001/Nothing", FIELDS, {}, 400, "INVALID_DATA"),
     "the history of no deal": ("Deals/1/Stage_History", {"fields": "id"}, {}, 400, "INVALID_DATA"),
@@ -98,7 +99,7 @@ JOBS: dict[str, tuple[dict[str, Any], int, str]] = {
     "an unknown key": ({"query": {"module": {"api_name": "Deals"}, "order": 1}},
                        400, "REQUEST_BODY_NOT_SUPPORTED"),
     "no query": ({}, 400, "REQUEST_BODY_NOT_SUPPORTED"),
-    "no module": ({"query": {"module": {"api_name": "Dealz"}}}, 400, "INVALID_MODULE"),
+    "no module": ({"query": {"module": {"api_name": "Dealz"}}}, 400, "MODULE_NOT_AVAILABLE"),
     "a page there is not": ({"query": {"module": {"api_name": "Deals"}, "page": 9}},
                             400, "PAGE_RANGE_EXCEEDED"),
 }  # fmt: skip

@@ -12,7 +12,7 @@ from sales_pipeline.sources.http.answers import Kind
 from sales_pipeline.sources.http.errors import CallFailed, ExtractError
 from sales_pipeline.sources.zoho.answers import classify, classify_mint
 
-DEALS = Table("zoho_crm", "deals", "Deals", ("Deal_Name",))
+DEALS = Table("zoho", "deals", "Deals", ("Deal_Name",))
 
 
 def without(*scopes: str) -> frozenset[str]:
@@ -95,10 +95,10 @@ def test_a_module_that_cannot_be_read_is_told(
     settings: dict[str, Any], module: str, told: str, world: Open
 ) -> None:
     zoho = world(**settings)
-    table = Table("zoho_crm", "deals", module, ("Deal_Name",))
+    table = Table("zoho", "deals", module, ("Deal_Name",))
     with pytest.raises(CallFailed) as error:
         zoho.connector().fetch(table, ["1"])
-    assert str(error.value).startswith(f"zoho_crm/deals ({module}): {told}")
+    assert str(error.value).startswith(f"zoho/deals ({module}): {told}")
 
 
 def test_the_vendors_clock_is_that_of_its_answers(world: Open) -> None:

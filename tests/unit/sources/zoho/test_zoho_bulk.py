@@ -52,22 +52,22 @@ def test_a_first_load_overcomes(fault: dict[str, Any], world: Open) -> None:
 LASTING = {
     "a job that is never done": (
         {"fault": "job_stuck", "match": {"path": JOB}},
-        "zoho_crm/deals (Deals): bulk read job 572576700000000570 is IN PROGRESS after 3610 s. "
+        "zoho/deals (Deals): bulk read job 572576700000000570 is IN PROGRESS after 3610 s. "
         "Remedy: run again later, or set initial_load to pages",
     ),
     "a job that fails, and the next one, too": (
         {"fault": "job_failed", "match": {"path": JOB}, "times": 2},
-        "zoho_crm/deals (Deals): FAILURE of bulk read job 572576700000000571, and of one before "
+        "zoho/deals (Deals): FAILURE of bulk read job 572576700000000571, and of one before "
         "it. Remedy: run again later, or set initial_load to pages",
     ),
     "an archive that is never whole": (
         {"fault": "truncate_zip", "match": {"path": RESULT}},
-        "zoho_crm/deals (Deals): the result of bulk read job 572576700000000570 is damaged in "
+        "zoho/deals (Deals): the result of bulk read job 572576700000000570 is damaged in "
         "each of 3 downloads (no whole archive: File is not a zip file). Remedy: run again",
     ),
     "never the announced number of records": (
         {"fault": "count_mismatch", "match": {"path": JOB}},
-        "zoho_crm/deals (Deals): the result of bulk read job 572576700000000570 is damaged in "
+        "zoho/deals (Deals): the result of bulk read job 572576700000000570 is damaged in "
         "each of 3 downloads (200 rows where 201 are announced). Remedy: run again",
     ),
 }  # fmt: skip

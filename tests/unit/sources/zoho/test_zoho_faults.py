@@ -105,35 +105,35 @@ LASTING = {
     ),
     "the credits of the day are used up": (
         rule("daily_quota", PAGES),
-        "zoho_crm/deals (Deals): permanent: CREDITS_USED_UP You have made too many requests. "
+        "zoho/deals (Deals): permanent: CREDITS_USED_UP You have made too many requests. "
         "Remedy: the organisation's API credits are used up",
     ),
     "a login page, again and again": (
         rule("html_error_page_200", PAGES),
-        "zoho_crm/deals (Deals): contract_broken after 3 tries: HTML a web page instead of data. "
+        "zoho/deals (Deals): contract_broken after 3 tries: HTML a web page instead of data. "
         "Remedy: ",
     ),
     "never any records in the answer": (
         rule("missing_records_key", PAGES),
-        "zoho_crm/deals (Deals): contract_broken after 3 tries: NO_RECORDS an answer without "
+        "zoho/deals (Deals): contract_broken after 3 tries: NO_RECORDS an answer without "
         "records. Remedy: ",
     ),
     "never the announced number of records": (
         rule("count_mismatch", PAGES),
-        "zoho_crm/deals (Deals): contract_broken after 3 tries: WRONG_COUNT 20 records where 21 "
+        "zoho/deals (Deals): contract_broken after 3 tries: WRONG_COUNT 20 records where 21 "
         "are announced. Remedy: ",
     ),
     "errors without end": (
         rule("http_502", PAGES),
-        "zoho_crm/deals (Deals): transient after 6 tries: HTTP 502. Remedy: ",
+        "zoho/deals (Deals): transient after 6 tries: HTTP 502. Remedy: ",
     ),
     "too many calls, whatever we wait": (
         rule("throttle", PAGES),
-        "zoho_crm/deals (Deals): throttled after 12 tries: TOO_MANY_REQUESTS",
+        "zoho/deals (Deals): throttled after 12 tries: TOO_MANY_REQUESTS",
     ),
     "the page token expires again and again": (
         rule("page_token_expired", PAGES, every=2),
-        "zoho_crm/deals (Deals): the vendor lost the position 4 times in one window. Remedy: ",
+        "zoho/deals (Deals): the vendor lost the position 4 times in one window. Remedy: ",
     ),
 }  # fmt: skip
 

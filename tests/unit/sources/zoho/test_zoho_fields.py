@@ -148,7 +148,7 @@ def test_a_change_of_the_schema_stops_no_night(
 def test_fields_tell_types_options_and_whose_they_are(world: Open) -> None:
     zoho = world()
     zoho.crm.store.add_field("Deals", "Segment__c")
-    connector, table = zoho.connector(), Table("zoho_crm", "deals", "Deals", ("id",))
+    connector, table = zoho.connector(), Table("zoho", "deals", "Deals", ("id",))
     fields = {field.name: field for field in connector.fields(table)}
     assert fields["Amount"].type == "currency" and fields["Owner"].type == "ownerlookup"
     assert fields["Stage"].options[0] == "Qualification"

@@ -9,8 +9,8 @@ from zoho_world import Open, World, a_days_work
 from sales_pipeline.sources.extract.connector import PositionLost, Table, Window
 from sales_pipeline.sources.http.errors import ContractBroken, ExtractError
 
-DEALS = Table("zoho_crm", "deals", "Deals", ("Deal_Name", "Amount", "Owner"))
-LEADS = Table("zoho_crm", "leads", "Leads", ("Company",), options={"converted": "both"})
+DEALS = Table("zoho", "deals", "Deals", ("Deal_Name", "Amount", "Owner"))
+LEADS = Table("zoho", "leads", "Leads", ("Company",), options={"converted": "both"})
 
 
 @pytest.mark.parametrize("refused", [False, True], ids=["no token", "a token that is refused"])

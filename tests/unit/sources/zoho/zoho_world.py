@@ -35,7 +35,7 @@ def layout(object: str, columns: dict[str, Any], **extract: Any) -> Layout:
     """A table of a Zoho object; the key is the column `id` unless there are more of them."""
     key = [name for name in columns if name in ("parent_id", "layout_id")] + ["id"]
     return Layout(
-        source="zoho_crm",
+        source="zoho",
         table=object.replace("/", "_").lower(),
         extract={"connector": "zoho", "object": object, **extract},
         load={"key": key},
@@ -120,7 +120,7 @@ class World:
 
     def connector(self) -> ZohoConnector:
         """A new one, as each run has."""
-        tokens = self.home / "extracts" / "zoho_crm" / ".token"
+        tokens = self.home / "extracts" / "zoho" / ".token"
         return zoho_connector(self.connection, self.http, tokens, self.clock)
 
     @cached_property

@@ -1,0 +1,14 @@
+{{ unify(
+    'payment',
+    {
+        'payment_id': 'varchar',
+        'payment_number': 'varchar',
+        'account_id': 'varchar',
+        'order_id': 'varchar',
+        'payment_date': 'date',
+        'amount': 'decimal(18, 2)',
+        'currency': 'varchar',
+        'method': 'varchar'
+    },
+    key="_source_system || ':' || payment_id"
+) }}

@@ -1,0 +1,26 @@
+with landed as (
+    select * from {{ source('erp', 'invoices') }}
+),
+
+mapped as (
+    select
+        ----------  ids
+        {{ clean_code('invoice_id') }} as invoice_id,
+        {{ clean_code('invoice_id') }} as invoice_number,
+        {{ clean_code('order_id') }} as order_id,
+        {{ clean_code('source_account_id') }} as account_id,
+        {{ clean_code('salesperson_id') }} as salesperson_id,
+
+        ----------  numerics
+        amount_incl_tax,
+        tax_amount,
+        upper({{ clean_code('currency') }}) as currency,
+
+        ----------  dates
+        issue_date,
+
+        {{ lineage_columns() }}
+    from landed
+),
+
+{{ record_versions('mapped') }}

@@ -1,0 +1,35 @@
+with landed as (
+    select * from {{ source('fxiaoke', 'invoice_applications') }}
+),
+
+mapped as (
+    select
+        ----------  ids
+        {{ clean_code('invoice_id') }} as invoice_id,
+        {{ clean_code('invoice_number') }} as invoice_number,
+        {{ clean_code('order_id') }} as order_id,
+        {{ clean_code('account_id') }} as account_id,
+        {{ clean_code('salesperson_id') }} as salesperson_id,
+
+        ----------  texts
+        {{ map_words('status', {
+            '未生效': 'ineffective',
+            '审核中': 'under_review',
+            '正常': 'normal',
+            '变更中': 'in_change',
+            '作废': 'invalid',
+        }) }} as status,
+        {{ clean_code('currency') }} as currency,
+
+        ----------  numerics
+        amount_incl_tax,
+
+        ----------  timestamps
+        issue_date,
+        created_at,
+
+        {{ lineage_columns() }}
+    from landed
+),
+
+{{ record_versions('mapped') }}

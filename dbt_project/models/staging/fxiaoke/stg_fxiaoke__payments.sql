@@ -1,0 +1,31 @@
+with landed as (
+    select * from {{ source('fxiaoke', 'payments') }}
+),
+
+mapped as (
+    select
+        ----------  ids
+        {{ clean_code('payment_id') }} as payment_id,
+        {{ clean_code('payment_number') }} as payment_number,
+        {{ clean_code('account_id') }} as account_id,
+        {{ clean_code('order_id') }} as order_id,
+
+        ----------  texts
+        {{ map_words('method', {
+            '转账': 'transfer',
+            '现金': 'cash',
+            '汇票': 'bill',
+        }) }} as method,
+        {{ clean_code('currency') }} as currency,
+
+        ----------  numerics
+        amount,
+
+        ----------  dates
+        payment_date,
+
+        {{ lineage_columns() }}
+    from landed
+),
+
+{{ record_versions('mapped') }}

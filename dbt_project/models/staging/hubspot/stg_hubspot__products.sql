@@ -1,0 +1,21 @@
+with landed as (
+    select * from {{ source('hubspot', 'products') }}
+),
+
+mapped as (
+    select
+        ----------  ids
+        {{ clean_code('product_id') }} as product_id,
+        {{ clean_code('sku') }} as sku,
+
+        ----------  texts
+        name,
+
+        ----------  numerics
+        standard_cost,
+
+        {{ lineage_columns() }}
+    from landed
+),
+
+{{ record_versions('mapped') }}

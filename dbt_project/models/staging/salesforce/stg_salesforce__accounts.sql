@@ -1,0 +1,39 @@
+with landed as (
+    select * from {{ source('salesforce', 'accounts') }}
+),
+
+mapped as (
+    select
+        ----------  ids
+        {{ clean_code('source_account_id') }} as source_account_id,
+        {{ clean_code('tax_id') }} as tax_id,
+        {{ clean_code('owner_id') }} as owner_id,
+        {{ clean_code('customer_group_id') }} as customer_group_id,
+
+        ----------  texts
+        name,
+        {{ map_words('account_type', {
+            'Customer': 'customer',
+            'Customer - Direct': 'customer',
+            'Customer - Channel': 'customer',
+            'Prospect': 'prospect',
+            'Partner': 'partner',
+            'Channel Partner / Reseller': 'partner',
+            'Installation Partner': 'partner',
+            'Technology Partner': 'partner',
+            'Reseller': 'partner',
+            'Competitor': 'competitor',
+        }) }} as account_type,
+        industry,
+        province,
+        city,
+        level,
+
+        ----------  booleans
+        is_test,
+
+        {{ lineage_columns() }}
+    from landed
+),
+
+{{ record_versions('mapped') }}

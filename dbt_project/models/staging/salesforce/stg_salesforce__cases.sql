@@ -1,0 +1,33 @@
+with landed as (
+    select * from {{ source('salesforce', 'cases') }}
+),
+
+mapped as (
+    select
+        ----------  ids
+        {{ clean_code('case_id') }} as case_id,
+        {{ clean_code('case_number') }} as case_number,
+        {{ clean_code('account_id') }} as account_id,
+        {{ clean_code('product_id') }} as product_id,
+        {{ clean_code('owner_id') }} as owner_id,
+
+        ----------  texts
+        {{ clean_code('case_type') }} as case_type,
+        {{ clean_code('reason') }} as reason,
+        {{ clean_code('origin') }} as origin,
+        {{ clean_code('severity') }} as severity,
+        {{ clean_code('status') }} as status,
+
+        ----------  numerics
+        csat_score,
+
+        ----------  timestamps
+        opened_at,
+        first_response_at,
+        resolved_at,
+
+        {{ lineage_columns() }}
+    from landed
+),
+
+{{ record_versions('mapped') }}

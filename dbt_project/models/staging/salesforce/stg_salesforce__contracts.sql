@@ -1,0 +1,33 @@
+with landed as (
+    select * from {{ source('salesforce', 'contracts') }}
+),
+
+mapped as (
+    select
+        ----------  ids
+        {{ clean_code('contract_id') }} as contract_id,
+        {{ clean_code('contract_number') }} as contract_number,
+        {{ clean_code('opportunity_id') }} as opportunity_id,
+        {{ clean_code('account_id') }} as account_id,
+        {{ clean_code('owner_id') }} as owner_id,
+
+        ----------  texts
+        {{ clean_code('status') }} as status,
+        {{ clean_code('currency') }} as currency,
+
+        ----------  numerics
+        amount,
+
+        ----------  dates
+        signed_date,
+        effective_from,
+        effective_to,
+
+        ----------  timestamps
+        created_at,
+
+        {{ lineage_columns() }}
+    from landed
+),
+
+{{ record_versions('mapped') }}

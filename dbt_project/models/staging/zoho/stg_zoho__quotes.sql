@@ -1,0 +1,31 @@
+with landed as (
+    select * from {{ source('zoho', 'quotes') }}
+),
+
+mapped as (
+    select
+        ----------  ids
+        {{ clean_code('quote_id') }} as quote_id,
+        {{ clean_code('quote_number') }} as quote_number,
+        {{ clean_code('opportunity_id') }} as opportunity_id,
+        {{ clean_code('account_id') }} as account_id,
+        {{ clean_code('owner_id') }} as owner_id,
+
+        ----------  texts
+        {{ clean_code('status') }} as status,
+
+        ----------  numerics
+        amount,
+        tax_amount,
+        discount_amount,
+        {{ clean_code('currency') }} as currency,
+
+        ----------  dates and timestamps
+        effective_to,
+        created_at,
+
+        {{ lineage_columns() }}
+    from landed
+),
+
+{{ record_versions('mapped') }}

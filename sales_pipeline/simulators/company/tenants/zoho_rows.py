@@ -1,0 +1,140 @@
+"""Contacts, leads, deals and campaigns of the demo company in Zoho's terms.
+
+Pure functions of a record and the evening it is looked at: fields under their API names, lookups as
+id and name, times with the organisation's offset.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sales_pipeline.simulators.company import codes
+from sales_pipeline.simulators.company.crm import CrmAccount
+from sales_pipeline.simulators.company.crm_records import LOST, WON, Campaign, Contact, Deal, Lead
+from sales_pipeline.simulators.company.dates import NEVER, as_date
+from sales_pipeline.simulators.company.tenants.clock import moment
+from sales_pipeline.simulators.company.tenants.dirt import Soiled
+from sales_pipeline.simulators.crm.store import Loaded
+from sales_pipeline.simulators.crm.zoho.fill import PIPELINE
+from sales_pipeline.simulators.crm.zoho.rows import text_of
+from sales_pipeline.simulators.crm.zoho.schema import STAGES
+
+EVENING = time(18, 5)  # when people enter what changed in a day
+PROBABILITY = (10, 25, 50, 75, 100, 0)
+FORECAST = ("Pipeline", "Pipeline", "Best Case", "Committed", "Closed", "Omitted")
+UNANSWERED, ANSWERED, CONVERTED, JUNK = "Not Contacted", "Contacted", "Converted", "Junk Lead"
+Lookup = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Book:
+    """What records point at, by the company's own ids."""
+
+    owners: dict[str, Lookup]
+    accounts: dict[str, CrmAccount]
+    campaigns: dict[str, Campaign]
+    leads: dict[str, Lead]
+    deals: dict[str, Deal]
+
+    def account(self, id: str) -> Lookup:
+        return {"name": self.accounts[id].name, "id": id}
+
+    def deal(self, id: str) -> Lookup:
+        return {"name": self.deals[id].name, "id": id}
+
+    def campaign(self, id: str, day: int) -> Lookup | None:
+        """A campaign that had not begun by then brought nothing."""
+        if not id or self.campaigns[id].days[0] > day:
+            return None
+        return {"name": self.campaigns[id].name, "id": id}
+
+
+def second(number: int) -> datetime:
+    """A local time that is counted in seconds from 1970."""
+    return moment(0, time(0)) + timedelta(seconds=number)
+
+
+def latest(days: tuple[int, ...], until: int) -> int:
+    return max(day for day in days if day <= until)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Records as they stand on the evening of the day `until`."""
+
+    book: Book
+    until: int
+    soiled: Soiled
+
+    def contact(self, c: Contact) -> Loaded:
+        day = latest(c.days, self.until)
+        owner = self.book.accounts[c.account_id].owner_on(day)
+        values = {
+            "Owner": self.book.owners[owner], "Full_Name": c.name, "Title": c.title,
+            "Account_Name": self.book.account(c.account_id), "Mobile": c.mobile,
+            "Email": c.email, "Email_Opt_Out": c.opt_out,
+        }  # fmt: skip
+        return c.contact_id, values, moment(c.days[0], time(10)), moment(day, EVENING)
+
+    def lead(self, x: Lead) -> Loaded:
+        created = moment(x.days[0], time(9))
+        answer = created + timedelta(minutes=x.answered_after)
+        is_converted = x.converted <= self.until
+        at = moment(x.converted, time(15)) if is_converted else None
+        values = {
+            "Owner": self.book.owners[x.owner], "Full_Name": x.name, "Company": x.company,
+            "Lead_Source": x.channel, "Lead_Status": self._status(x),
+            "Campaign": self.book.campaign(x.campaign_id, x.days[0]), "Converted__s": is_converted,
+            "First_Response_Time": text_of(answer) if x.days[1] <= self.until else None,
+            "Converted_Date_Time": text_of(at) if at else None,
+            "Converted_Account": self.book.account(x.account_id) if is_converted else None,
+            "Converted_Deal": self.book.deal(x.deal_id) if is_converted else None,
+        }  # fmt: skip
+        return x.lead_id, values, created, moment(latest(x.days, self.until), EVENING)
+
+    def _status(self, x: Lead) -> str:
+        if x.converted <= self.until:
+            return CONVERTED
+        if x.dropped <= self.until:
+            return JUNK
+        return ANSWERED if x.days[1] <= self.until else UNANSWERED
+
+    def deal(self, d: Deal) -> Loaded:
+        stage, changed = d.stage_on(self.until), moment(latest(d.days, self.until), EVENING)
+        lead = self.book.leads.get(d.lead_id)
+        values = {
+            "Owner": self.book.owners[d.owner_on(self.until)], "Deal_Name": d.name,
+            "Account_Name": self.book.account(d.account.account_id), "Pipeline": PIPELINE,
+            "Stage": STAGES[stage], "Probability": PROBABILITY[stage],
+            "Forecast_Category__s": FORECAST[stage], "Amount": d.amount / 100,
+            "Currency": self.soiled(d.deal_id, "currency", codes.CURRENCIES[d.currency]),
+            "Exchange_Rate": None, "Closing_Date": as_date(d.closing_on(self.until)).isoformat(),
+            "Lead": {"name": lead.name, "id": d.lead_id} if lead else None,
+            "Lead_Source": lead.channel if lead else None,
+            "Campaign_Source": self.book.campaign(d.campaign_id, d.days[0]),
+            "Last_Activity_Time": text_of(changed), **self._end(d, stage),
+        }  # fmt: skip
+        return d.deal_id, values, moment(d.days[0], time(9, 20)), changed
+
+    def _end(self, d: Deal, stage: int) -> dict[str, Any]:
+        """How a closed deal ended; nothing is known of an open one."""
+        if stage not in (WON, LOST):
+            return {"Closed_Time": None, "Reason_For_Loss__s": None, "Competitor": None}
+        day = latest(tuple(since for since, _ in d.stages), self.until)
+        return {
+            "Closed_Time": text_of(moment(day, EVENING)), "Competitor": d.rival or None,
+            "Reason_For_Loss__s": d.loss_reason if stage == LOST else None,
+        }  # fmt: skip
+
+    def campaign(self, c: Campaign) -> Loaded:
+        """Run by the head of sales."""
+        is_over = c.ends <= self.until
+        values = {
+            "Owner": next(iter(self.book.owners.values())), "Campaign_Name": c.name,
+            "Type": c.channel, "Status": "Complete" if is_over else "Active",
+            "Start_Date": as_date(c.days[0]).isoformat(), "End_Date": as_date(c.ends).isoformat(),
+            "Budgeted_Cost": c.budget / 100, "Actual_Cost": None, "Currency": "CNY",
+            "Exchange_Rate": None,
+        }  # fmt: skip
+        changed = latest((c.days[0], c.ends if is_over else NEVER), self.until)
+        return c.campaign_id, values, moment(c.days[0], EVENING), moment(changed, EVENING)
