@@ -21,6 +21,11 @@ PROCESS_TAG = "sales_pipeline/process"
 # Pools at run granularity queue runs of the UI and never hold an op of a run that started: an op
 # slot kept by a killed process made the next run wait for ever (measured: 40 minutes).
 DAGSTER_YAML = """\
+event_log_storage:
+  module: sales_pipeline.defs.event_log
+  class: OpenSqliteEventLogStorage
+  config:
+    dagster_home: {env: DAGSTER_HOME}
 telemetry:
   enabled: false
 nux:

@@ -11,7 +11,7 @@ from pathlib import Path
 from sales_pipeline.files import write_atomic
 from sales_pipeline.gates.ledger import count_open_rows
 from sales_pipeline.landing.manifest import Record
-from sales_pipeline.landing.registry import BatchState
+from sales_pipeline.landing.registry import Batch, BatchState
 from sales_pipeline.model.entities import EntitySource
 from sales_pipeline.model.snapshot import (
     BATCHES_NAME,
@@ -33,7 +33,10 @@ class OlderThanPublished(RuntimeError):
 
 
 class RunPlan(Record):
-    """Everything the model stage needs to know; written once, before dbt starts."""
+    """Everything the model stage needs to know; written once, before dbt starts.
+
+    `fed`: the tables, `<source>/<table>`, that this run has rows or deletions of.
+    """
 
     as_of: date
     range_start: date
@@ -43,6 +46,7 @@ class RunPlan(Record):
     inputs_checksum: str
     model_checksum: str
     batch_ids: BatchIds
+    fed: tuple[str, ...]
     quarantined_rows: int
     entity_states: tuple[EntityState, ...]
     source_states: tuple[SourceState, ...]
@@ -118,11 +122,18 @@ def plan_run(
         inputs_checksum=inputs,
         model_checksum=checksum,
         batch_ids=batch_ids(accepted),
+        fed=tuple(f"{s}/{t}" for (s, t), found in sorted(pending.items()) if _tells(found)),
         quarantined_rows=sum(map(count_open_rows, accepted.values())),
         entity_states=entity_states(feeds, batches, as_of, last.entity_states if last else ()),
         source_states=source_states(feeds, batches, as_of),
     )
     return plan, pending
+
+
+def _tells(batches: tuple[Batch, ...]) -> bool:
+    """Whether batches say anything: an extract without changes says nothing, an empty full list
+    that all of it is gone."""
+    return any(b.manifest.rows or b.manifest.load_mode != "upsert" for b in batches)
 
 
 def _digest(text: str) -> str:

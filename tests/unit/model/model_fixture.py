@@ -4,7 +4,7 @@ import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sales_pipeline.landing.manifest import BatchManifest, ExtractWindow, LandedFile
+from sales_pipeline.landing.manifest import BatchManifest, ExtractWindow, LandedFile, LoadMode
 from sales_pipeline.landing.registry import Batch, BatchState
 from sales_pipeline.landing.verdict import Verdict
 from sales_pipeline.model.entities import SYSTEM_OF_RECORD, EntitySource
@@ -41,6 +41,8 @@ def batch(
     quarantined: int = 0,
     name: str = "",
     pulled: bool = False,
+    rows: int = 5,
+    load_mode: LoadMode = "upsert",
 ) -> Batch:
     """The batch of a day of March, delivered or pulled; its verdict fits its state."""
     batch_id = f"{day(number):%Y%m%d}-{name or number}"
@@ -48,9 +50,9 @@ def batch(
         source=key[0],
         table=key[1],
         batch_id=batch_id,
-        load_mode="upsert",
+        load_mode=load_mode,
         files=(LandedFile(name=f"{batch_id}.csv", size=1, mtime_ns=1, sha256=batch_id),),
-        rows=5,
+        rows=rows,
         columns=(),
         parts=(),
         layout_sha256="layout",

@@ -48,6 +48,23 @@ def test_a_next_night_reads_only_what_the_newest_snapshot_does_not_have(publishe
     assert plan.first_known_on == day(9), "it stays that of the first run"
 
 
+def test_an_extract_without_changes_feeds_nothing_and_an_empty_full_list_does(
+    published: Path,
+) -> None:
+    quiet = batch(11, key=SHOP, pulled=True, rows=0)
+    empty = batch(11, key=FX, rows=0, load_mode="full")
+    plan, to_read = plan_of(
+        day(11), {**FIRST, SHOP: (*FIRST[SHOP], quiet), FX: (empty,)}, published
+    )
+    assert plan.fed == ("finance/fx_rates",)
+    assert len(ids(to_read)) == 2, "what says nothing is known, too"
+
+
+def test_a_rebuild_is_fed_by_every_table(published: Path) -> None:
+    plan, _ = plan_of(day(11), FIRST, published, checksum="other models")
+    assert plan.is_rebuild and plan.fed == ("erp/order_lines", "eshop/orders")
+
+
 def test_a_late_batch_of_an_old_day_is_new(published: Path) -> None:
     late = batch(3, known_on=day(11))
     plan, to_read = plan_of(day(11), {**FIRST, ORDERS: (late, *FIRST[ORDERS])}, published)
