@@ -1,11 +1,19 @@
-with users as (
+with versions as (
     select
         *,
-        row_number() over (
-            partition by _record_key
-            order by _source_modified_at desc nulls last, _extracted_at desc, _row_hash desc
-        ) as version_rank
+        (coalesce(_source_modified_at, timestamp '1970-01-01'), _extracted_at, _row_hash) as version
     from {{ ref('int_crm_user_unified') }}
+),
+
+-- The latest of what was told: of a user who has left some CRMs tell no more than the id.
+users as (
+    select
+        _source_system,
+        user_id,
+        arg_max(employee_id, version) as employee_id,
+        arg_max(email, version) as email
+    from versions
+    group by all
 ),
 
 -- An e-mail that two employees share tells nobody apart.
@@ -25,4 +33,3 @@ select
     coalesce(users.employee_id, mailboxes.employee_id) as employee_id
 from users
 left join mailboxes on lower(trim(users.email)) = mailboxes.email
-where users.version_rank = 1

@@ -37,6 +37,8 @@ explained as (
         coalesce(from_stage, stage_before) as from_stage,
         coalesce(is_derived, false) as is_derived
     from told
+    -- Salesforce writes an entry for a new amount or close date, too.
+    where _is_deleted or to_stage is distinct from coalesce(from_stage, stage_before)
 ),
 
 -- Of several extracts of one modification the last counts.
