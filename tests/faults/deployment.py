@@ -13,6 +13,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import dagster as dg
 import duckdb
@@ -93,7 +94,8 @@ class Deployment:
             status for status in dg.DagsterRunStatus
             if status.value not in ("SUCCESS", "FAILURE", "CANCELED")
         ]  # fmt: skip
-        with dg.DagsterInstance.from_config(str(self.home / "dagster")) as instance:
+        here = {"DAGSTER_HOME": str(self.home / "dagster")}
+        with patch.dict(os.environ, here), dg.DagsterInstance.get() as instance:
             runs = instance.get_runs(filters=dg.RunsFilter(statuses=unfinished))
             slots = [
                 (key, slot.run_id)

@@ -20,6 +20,7 @@ from processes import dbt_child, follow
 from sales_pipeline.settings import PROJECT_DIR
 from sales_pipeline.simulators.company import generate
 from sales_pipeline.simulators.company.export import deliver
+from sales_pipeline.simulators.sandbox import Demo, declare
 
 AS_OF = date(2026, 11, 20)
 NIGHT = AS_OF + timedelta(days=1)
@@ -88,6 +89,8 @@ class Nights:
         """The first night of an empty home."""
         if not self._has("empty"):
             shutil.rmtree(self.deployment.home, ignore_errors=True)
+            self.deployment.home.mkdir()
+            declare(self.deployment.home, Demo(seed=7, order_lines=1_000, as_of=AS_OF))
             deliver(generate(7, 1_000, AS_OF), self.deployment.home / "inbox", NIGHT)
             self.deployment.keep("empty")
         return self._measured("first", "empty", generate(7, 1_000, AS_OF).first_drop)

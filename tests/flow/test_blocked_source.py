@@ -4,9 +4,11 @@ Three nights of a small company: the shop (a contributor to order lines) sends a
 night the ERP (their system of record) sends half a file, the third night both send good ones.
 """
 
+import os
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 import dagster as dg
 import pytest
@@ -55,7 +57,8 @@ def banners(home: Home, day: date, folder: Path) -> list[str]:
 
 def gate_check(home: Home) -> dg.AssetCheckEvaluation:
     """The gate of the order lines in the home's only run, which is a success in Dagster's eyes."""
-    with dg.DagsterInstance.from_config(str(home.settings.dagster)) as instance:
+    here = {"DAGSTER_HOME": str(home.settings.dagster)}
+    with patch.dict(os.environ, here), dg.DagsterInstance.get() as instance:
         (run,) = instance.get_runs()
         assert run.status is dg.DagsterRunStatus.SUCCESS
         key = dg.AssetCheckKey(dg.AssetKey(["erp", "order_lines"]), "gate")
