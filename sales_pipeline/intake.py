@@ -33,7 +33,10 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class TableIntake:
-    """What became of a table's deliveries in one run, and where its batches stand now."""
+    """What became of a table's deliveries in one run, and where its batches stand now.
+
+    `down`: why no table of this source can be pulled at present.
+    """
 
     layout: Layout
     outcomes: tuple[Outcome, ...]
@@ -41,6 +44,7 @@ class TableIntake:
     batches: tuple[Batch, ...]
     missing: tuple[date, ...]
     drift: tuple[str, ...] = ()
+    down: ExtractError | None = None
 
     @property
     def rejected(self) -> tuple[Batch, ...]:
@@ -89,17 +93,24 @@ def unclaimed_files(settings: Settings, layouts: Iterable[Layout]) -> tuple[str,
     )
 
 
-def take_in(settings: Settings, layout: Layout, first: date, last: date) -> TableIntake:
+def take_in(
+    settings: Settings,
+    layout: Layout,
+    first: date,
+    last: date,
+    down: ExtractError | None = None,
+) -> TableIntake:
     """Land and judge the deliveries of one table for the business dates first..last.
 
-    Files dated after `last` wait for their night.
+    Files dated after `last` wait for their night. `down`: what another table of the source met in
+    this run, so that a vendor that is down costs one table's patience and not that of twenty.
     """
     registry = BatchRegistry(settings.landing)
     outcomes: tuple[Outcome, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     drift: tuple[str, ...] = ()
     for _ in range(ROUNDS):
-        with _pulled(settings, layout, registry, last) as found:
+        with _pulled(settings, layout, registry, last, down) as found:
             lock = settings.landing / ".lock"
             with file_lock(lock, settings.lock_wait_seconds, logger.warning):
                 outcomes += tuple(_bring_in(settings, layout, registry, last, found))
@@ -110,22 +121,27 @@ def take_in(settings: Settings, layout: Layout, first: date, last: date) -> Tabl
             break
     batches = registry.batches(layout.source, layout.table)
     missing = _missing(layout, batches, last)
-    intake = TableIntake(layout, outcomes, verdicts, batches, missing, drift)
+    broken = found if isinstance(found, ExtractError) and found.is_of_source else None
+    intake = TableIntake(layout, outcomes, verdicts, batches, missing, drift, broken)
     _tell(intake)
     return intake
 
 
 @contextmanager
 def _pulled(
-    settings: Settings, layout: Layout, registry: BatchRegistry, last: date
+    settings: Settings,
+    layout: Layout,
+    registry: BatchRegistry,
+    last: date,
+    down: ExtractError | None,
 ) -> Iterator[Pulled | ExtractError | None]:
     """What a vendor has to give, pulled while other tables land; None for a table of files.
 
     A source that cannot be reached does not stop the others: it has no batch for the night, and
     the marts say since when it is stale.
     """
-    if layout.extract is None:
-        yield None
+    if layout.extract is None or down:
+        yield down if layout.extract else None
         return
     with ExitStack() as stack:
         try:

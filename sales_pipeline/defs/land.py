@@ -77,10 +77,12 @@ def _land(source: str) -> dg.AssetsDefinition:
     def land(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         nights_of_run = context.partition_key_range
         first, last = map(date.fromisoformat, (nights_of_run.start, nights_of_run.end))
+        down = None
         for table, layout in tables.items():
             if dg.AssetKey([source, table]) in context.selected_asset_keys:
                 with only_passing_reasons():
-                    taken = take_in(settings, layout, first, last)
+                    taken = take_in(settings, layout, first, last, down)
+                down = taken.down
                 yield _result(taken)
 
     return land

@@ -21,6 +21,8 @@ def env_prefix(source: str) -> str:
 class NotConfigured(ExtractError):
     """A connection without the settings it needs."""
 
+    is_of_source = True
+
 
 class Connection(BaseSettings):
     """Patience, pace and window of a connection.

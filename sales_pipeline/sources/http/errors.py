@@ -11,8 +11,17 @@ REMEDIES = {
 }
 
 
+# What another table of the same source would meet as well.
+OF_THE_SOURCE = frozenset({Kind.THROTTLED, Kind.TRANSIENT, Kind.AUTH_EXPIRED})
+
+
 class ExtractError(RuntimeError):
-    """An extract that cannot go on; the message is for a person and holds no secret."""
+    """An extract that cannot go on; the message is for a person and holds no secret.
+
+    `is_of_source`: all tables of the source would fail alike, each after its own patience.
+    """
+
+    is_of_source = False
 
 
 class CallFailed(ExtractError):
@@ -20,6 +29,7 @@ class CallFailed(ExtractError):
 
     def __init__(self, what: str, answer: Answer, tries: int) -> None:
         self.answer = answer
+        self.is_of_source = answer.kind in OF_THE_SOURCE
         said = " ".join(part for part in (answer.code, answer.message) if part)
         times = f" after {tries} tries" if tries > 1 else ""
         remedy = answer.remedy or REMEDIES.get(answer.kind, "")

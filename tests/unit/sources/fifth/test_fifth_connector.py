@@ -125,6 +125,18 @@ def test_a_wrong_key_is_told_with_its_remedy_and_lands_nothing(
     assert found.batches == ()
 
 
+def test_a_vendor_that_is_down_costs_the_patience_of_one_table(crm: AcmeCrm, home: Path) -> None:
+    crm.faults.add(FaultRule("http_503"))
+    settings, other = Settings(home=home), LAYOUT.model_copy(update={"table": "contacts"})
+    first = take_in(settings, LAYOUT, NIGHT, NIGHT)
+    assert first.down is not None and "HTTP 503" in str(first.down)
+    calls = len(crm.log.entries)
+    second = take_in(settings, other, NIGHT, NIGHT, first.down)
+    assert len(crm.log.entries) == calls
+    assert [o.message for o in second.outcomes] == [o.message for o in first.outcomes]
+    assert second.down is first.down, "and the third is not asked for either"
+
+
 def test_doctor_knows_the_vendor(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SALES_PIPELINE_HOME", str(home))
     monkeypatch.setattr(doctor, "load_layouts", lambda sources: {("acme", "deals"): LAYOUT})
