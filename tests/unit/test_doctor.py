@@ -1,6 +1,7 @@
 """The doctor: a healthy machine has nothing to mend, each fault is found with its remedy."""
 
 import os
+from datetime import date
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ import pytest
 from sales_pipeline import doctor
 from sales_pipeline.doctor import Finding, examine, examine_source
 from sales_pipeline.settings import Settings
+from sales_pipeline.simulators.sandbox import Demo, declare
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +20,7 @@ def healthy_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
     monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
     monkeypatch.setenv("SALES_PIPELINE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SALES_PIPELINE_ENABLED_SOURCES", "erp,finance")
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda path: SimpleNamespace(free=50e9))
     monkeypatch.chdir(tmp_path)
 
@@ -107,3 +110,21 @@ def test_a_finding_says_how_to_mend_only_what_is_broken() -> None:
 def test_a_source_of_files_has_no_connection_to_check() -> None:
     (found,) = examine_source("erp")
     assert not found.ok and found.seen == "has no table that is pulled from an API"
+
+
+WITH_CRMS = ("SALES_PIPELINE_ENABLED_SOURCES", "erp,zoho,fxiaoke")
+
+
+def test_a_crm_without_its_settings_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(*WITH_CRMS)
+    assert "SALES_PIPELINE_ZOHO_CLIENT_ID" in to_mend()["zoho"].seen
+    assert "SALES_PIPELINE_FXIAOKE_APP_ID" in to_mend()["fxiaoke"].seen
+
+
+def test_the_crms_of_a_demo_home_need_no_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(*WITH_CRMS)
+    (tmp_path / "home").mkdir()
+    declare(tmp_path / "home", Demo(seed=7, order_lines=600, as_of=date(2026, 11, 20)))
+    assert to_mend() == {}
