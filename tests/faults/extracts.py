@@ -77,7 +77,7 @@ def settings_of(url: str) -> dict[str, str]:
         "CLIENT_SECRET": ZohoCrm.client_secret, "REFRESH_TOKEN": ZohoCrm.refresh_token,
         "PAGE_SIZE": str(PAGE), "PART_ROWS": str(PART),
     }  # fmt: skip
-    return {f"SALES_PIPELINE_ZOHO_CRM_{name}": value for name, value in given.items()}
+    return {f"SALES_PIPELINE_ZOHO_{name}": value for name, value in given.items()}
 
 
 def extract(home: Path, parts: Path) -> None:
