@@ -62,9 +62,8 @@ def land_extract(
         message = f"{name} was landed before as {batch_id}"
         return Outcome(Status.DUPLICATE, name, message, writer.batch_dir)
     with writer:
-        converted = convert(
-            Source(layout, settled.path, night, settings.timezone), writer.folder, settings
-        )
+        source = Source(layout, settled.path, night, settings.timezone, called=name)
+        converted = convert(source, writer.folder, settings)
         batch = BatchManifest(
             source=layout.source,
             table=layout.table,

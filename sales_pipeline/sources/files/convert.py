@@ -49,16 +49,17 @@ class Converted:
 
 @dataclass(frozen=True)
 class Source:
-    """A file to convert."""
+    """A file to convert; `called` is what to call it where its own name says nothing to people."""
 
     layout: Layout
     path: Path
     name_date: date | None
     reporting_zone: str
+    called: str = ""
 
     @property
     def file(self) -> str:
-        return self.path.name
+        return self.called or self.path.name
 
 
 def convert(source: Source, folder: Path, settings: Settings) -> Converted:

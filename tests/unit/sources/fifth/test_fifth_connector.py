@@ -112,6 +112,9 @@ def test_busy_is_waited_for_and_a_blank_name_is_kept_back(crm: AcmeCrm, home: Pa
     assert found.counts == {
         "rows_landed": 91, "rows_accepted": 90, "rows_quarantined": 1, "rows_deduplicated": 0,
     }  # fmt: skip
+    kept_back = found.batches[0].folder / "quarantine.parquet"
+    sql = f"select _file, _record_id, rule_ids from '{kept_back}'"
+    assert duckdb.sql(sql).fetchall() == [("deals", "D00091", ["name_not_null"])]
 
 
 def test_a_wrong_key_is_told_with_its_remedy_and_lands_nothing(
