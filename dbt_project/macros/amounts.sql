@@ -59,3 +59,10 @@
 {% macro to_reporting(amount) -%}
     round({{ times(amount, 'fx_rate', left_scale=2) }}, 2)::decimal(18, 2)
 {%- endmacro %}
+
+{# The part of an amount that the elapsed workdays of `progress` stand for, half-up at 6 places. #}
+{% macro share_of(amount, progress) -%}
+    {{ divide_half_up(
+        times(amount, progress ~ '.elapsed_workdays', left_scale=2), 2, progress ~ '.workdays', 0, 6
+    ) }}
+{%- endmacro %}

@@ -5,10 +5,14 @@
         amount and value = numerator.
     insufficient: SQL condition under which history is too short; with publish_short=false the value
         is then NULL, otherwise it is published with the status.
+    missing: SQL condition under which an input is not there: missing_input.
+    zero: status of a denominator of 0.
+    met: SQL condition under which nothing is left to do: target_met.
     accounts: also publish per account (additive KPIs only; int_account_amounts has the same names).
     Which cells are published is data: seed kpi_publication.
 #}
-{% macro kpi(numerator, denominator=none, insufficient='false', publish_short=true, accounts=false) %}
+{% macro kpi(numerator, denominator=none, insufficient='false', publish_short=true, accounts=false,
+        missing=none, zero='no_denominator', met=none) %}
     {# A unit test renders this under its own name. #}
     {% set kpi_id = (model.tested_node_unique_id or model.unique_id).split('.kpi_') | last %}
     with measures as (
@@ -46,11 +50,17 @@
             *,
             case
                 when not is_present then 'absent'
+                {% if missing %}
+                    when {{ missing }} then 'missing_input'
+                {% endif %}
                 {% if denominator %}
-                    when denominator is null or denominator = 0 then 'no_denominator'
+                    when denominator is null or denominator = 0 then '{{ zero }}'
                     when denominator < 0 then 'negative_denominator'
                 {% endif %}
                 when is_insufficient then 'insufficient_history'
+                {% if met %}
+                    when {{ met }} then 'target_met'
+                {% endif %}
                 else 'ok'
             end as value_status
         from operands
@@ -66,7 +76,9 @@
         period_end,
         is_daily,
         case
-            when value_status in ('absent', 'no_denominator', 'negative_denominator') then null
+            when value_status in (
+                'absent', 'missing_input', 'no_denominator', 'negative_denominator'
+            ) then null
             {% if denominator %}
                 else {{ divide_half_up('numerator', 6, 'denominator', 6, 9) }}
             {% else %}

@@ -18,6 +18,8 @@ recomputed as (
 
 select kpi_id, scope_type, scope_key, period_key, value, numerator, denominator, status
 from recomputed
-where (value is null) <> (status in ('no_denominator', 'negative_denominator'))
-    or (value is null) <> (coalesce(denominator, 0) <= 0)
+where (value is null) <> (
+        status in ('missing_input', 'no_denominator', 'negative_denominator')
+    )
+    or (value is null) <> (status = 'missing_input' or coalesce(denominator, 0) <= 0)
     or abs(published - expected) > 1e-9 * greatest(1, abs(published))

@@ -35,6 +35,7 @@ class Line(NamedTuple):
     """One order line of a fact table; `amount` is what its source says, `net` what counts."""
 
     year: int
+    quarter: str
     employee: str
     order: str
     amount: Decimal
@@ -70,14 +71,15 @@ def lines(kind: str) -> tuple[Line, ...]:
 def _lines(kind: str) -> Iterator[Line]:
     employee = "EmployeeKey" if kind == "reseller" else "'unknown'"
     rows = duckdb.sql(
-        f"select year(OrderDate), {employee}, SalesOrderNumber, SalesAmount, OrderQuantity, "
+        "select year(OrderDate), year(OrderDate) || 'Q' || quarter(OrderDate), "
+        f"{employee}, SalesOrderNumber, SalesAmount, OrderQuantity, "
         "UnitPrice, DiscountAmount::decimal(18, 6) "
         f"from read_parquet('{FOLDER / FACTS[kind]}.parquet')"
     ).fetchall()
-    for year, seller, order, amount, quantity, price, discount in rows:
+    for year, quarter, seller, order, amount, quantity, price, discount in rows:
         off = discount.quantize(CENT, ROUND_HALF_UP)
         net = (quantity * price - off).quantize(CENT, ROUND_HALF_UP)
-        yield Line(year, str(seller), order, amount, net)
+        yield Line(year, quarter, str(seller), order, amount, net)
 
 
 def by_year(kind: str, column: str) -> dict[str, Decimal]:
@@ -92,6 +94,22 @@ def by_employee() -> dict[str, Decimal]:
     for line in lines("reseller"):
         sums[line.employee] += line.net
     return dict(sums)
+
+
+def by_employee_and_quarter() -> dict[tuple[str, str], Decimal]:
+    sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for line in lines("reseller"):
+        sums[line.employee, line.quarter] += line.net
+    return sums
+
+
+def quotas() -> dict[tuple[str, str], Decimal]:
+    """The quota of each seller and quarter, but for the one whose date and label disagree."""
+    rows = duckdb.sql(
+        "select EmployeeKey::varchar, CalendarYear || 'Q' || CalendarQuarter, SalesAmountQuota "
+        f"from read_parquet('{FOLDER / 'FactSalesQuota.parquet'}') where Date <> '2011-07-01'"
+    ).fetchall()
+    return {(seller, quarter): quota for seller, quarter, quota in rows}
 
 
 def test_every_row_of_every_table_is_accepted(home: Home) -> None:
@@ -183,6 +201,34 @@ def test_all_quotas_are_targets_in_the_quarter_their_source_says(home: Home) -> 
         "quota 2011-07-01",
         "quota 2011-09-29",
     ]
+
+
+def test_attainment_of_a_seller_and_quarter_is_sales_over_the_one_quota_for_it(home: Home) -> None:
+    rows = home.query(
+        "select scope_key, period_key, value, numerator, denominator, status"
+        " from marts.fct_kpi_values where kpi_id = 'attainment' and scope_type = 'salesperson'"
+        " and scope_key <> 'unknown' and period_grain = 'quarter'"
+    )
+    found = {(seller, quarter): figures for seller, quarter, *figures in rows}
+    assert len(found) == len(rows) and found.keys() >= quotas().keys()
+    sold = by_employee_and_quarter()
+    for place, (value, numerator, denominator, status) in found.items():
+        quota = quotas().get(place)
+        rate = quota and (sold[place] / quota).quantize(Decimal("1e-9"), ROUND_HALF_UP)
+        assert (numerator, denominator, value) == (sold[place], quota, rate), place
+        assert status == ("ok" if quota else "missing_input"), place
+
+
+def test_the_quota_with_the_wrong_label_is_reported_and_not_used(home: Home) -> None:
+    """Ten sellers have two quotas of 2011Q3, and so none of 2011Q2 and of the year 2011."""
+    results = json.loads((home.folder / "dbt" / "run_results.json").read_text())["results"]
+    (told,) = [r for r in results if "assert_approved_targets_do_not_compete" in r["unique_id"]]
+    assert (told["status"], told["failures"]) == ("warn", 10)
+    rated = home.query(
+        "select period_key, count(*) from marts.fct_kpi_values where kpi_id = 'attainment'"
+        " and period_key in ('2011Q2', 'FY2011', 'FY2012') and value is not null group by 1"
+    )
+    assert rated == [("FY2012", 14)]
 
 
 def test_sellers_products_and_resellers_are_known_members(home: Home) -> None:

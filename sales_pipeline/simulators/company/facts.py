@@ -88,6 +88,23 @@ class FxFact:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetFact:
+    """One version of the target of a scope member for the days from first to last."""
+
+    version: str
+    kpi_id: str
+    scope_type: str
+    scope_key: str
+    first_day: date
+    last_day: date
+    value: Decimal
+    currency: str
+    is_approved: bool
+    approved_on: date | None
+    known_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Everything the KPIs of a company depend on."""
 
@@ -99,3 +116,4 @@ class World:
     org_units: tuple[OrgUnitFact, ...]
     fx: tuple[FxFact, ...]
     channels: tuple[str, ...]
+    targets: tuple[TargetFact, ...]

@@ -3,8 +3,10 @@
 Derived from the season and a size the company could reach; the same seed plans alike.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +15,7 @@ from sales_pipeline.simulators.company.catalogue import LINES
 from sales_pipeline.simulators.company.codes import SALE
 from sales_pipeline.simulators.company.dates import day_weights, month_start
 from sales_pipeline.simulators.company.dice import stream
+from sales_pipeline.simulators.company.facts import TargetFact
 from sales_pipeline.simulators.company.lines import amount_of
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 AMBITION = 1.06
 CENT_OF_WAN = 100  # targets are written in 万元 with two decimals
+CURRENCY = "CNY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,26 @@ class TargetRow:
     approved_by: str
     approved_at: date | None
     months: tuple[int, ...]
+
+
+def workbook_days(company: "Company", through: date) -> Iterator[date]:
+    """Days on which the targets are delivered, all of them each time."""
+    for day in (company.first_drop, company.first_drop + timedelta(days=10)):
+        if day <= through:
+            yield day
+
+
+def facts_known(company: "Company", through: date) -> Iterator[TargetFact]:
+    """The targets of every workbook, month by month, in yuan."""
+    for known_on in workbook_days(company, through):
+        for row in build(company, known_on):
+            for month, wan in enumerate(row.months, 1):
+                first = date(row.year, month, 1)
+                yield TargetFact(
+                    row.version, row.kpi_id, row.scope_type, row.scope_key, first,
+                    month_start(first, 1) - timedelta(days=1), Decimal(wan * 10_000 // CENT_OF_WAN),
+                    CURRENCY, row.status == "approved", row.approved_at, known_on,
+                )  # fmt: skip
 
 
 def build(company: "Company", day: date) -> list[TargetRow]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sales_pipeline.simulators.company import codes, facts, timeline
+from sales_pipeline.simulators.company import codes, facts, targets, timeline
 from sales_pipeline.simulators.company import lines as ln
 from sales_pipeline.simulators.company.company import Block, Company
 from sales_pipeline.simulators.company.dates import as_date, number
@@ -46,6 +46,7 @@ def build(company: Company, knowledge: str, through: date) -> facts.World:
             for q in (fx_rates.known_quotes(company, through) if files else ())
         ),
         channels=codes.CHANNELS,
+        targets=tuple(targets.facts_known(company, through)),
     )
 
 

@@ -17,6 +17,7 @@ from sales_pipeline.simulators.company.facts import (
     LineFact,
     OrgUnitFact,
     ProductFact,
+    TargetFact,
     World,
 )
 from sales_pipeline.simulators.company.truth import TruthRow, compute_truth
@@ -45,6 +46,7 @@ def thirty_rows() -> World:
         org_units=facts("org_units.csv", OrgUnitFact),
         fx=facts("fx.csv", FxFact),
         channels=tuple(golden("channels.csv")[1:]),
+        targets=facts("targets.csv", TargetFact),
     )
 
 
@@ -92,6 +94,7 @@ def world(lines: Iterable[LineFact], **facts: Any) -> World:
         "org_units": (),
         "fx": (),
         "channels": (),
+        "targets": (),
     }
     return World(lines=tuple(lines), **(nothing | facts))
 

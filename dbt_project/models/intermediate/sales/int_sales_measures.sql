@@ -77,7 +77,11 @@ select
     coalesce(windows.rolling_12m_amount, 0) as rolling_12m_amount,
     coalesce(concentration.top_amount, 0) as top_amount,
     coalesce(concentration.sum_of_squares, 0) as sum_of_squares,
-    coalesce(concentration.positive_amount, 0) as positive_amount
+    coalesce(concentration.positive_amount, 0) as positive_amount,
+    targets.target_amount,
+    targets.due_amount,
+    progress.elapsed_workdays,
+    progress.workdays
 from kept_cells as cells
 left join {{ ref('int_sales_amounts') }} as amounts
     using (known_on, scope_type, scope_key, period_grain, period_key)
@@ -97,3 +101,7 @@ left join {{ ref('int_sales_windows') }} as windows
     and cells.period_key = windows.period_key
 left join {{ ref('int_account_concentration') }} as concentration
     using (known_on, scope_type, scope_key, period_grain, period_key)
+left join {{ ref('int_target_amounts') }} as targets
+    using (known_on, scope_type, scope_key, period_grain, period_key)
+left join {{ ref('int_period_progress') }} as progress
+    using (known_on, period_grain, period_key)

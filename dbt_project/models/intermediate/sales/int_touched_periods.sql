@@ -2,7 +2,8 @@
 
 -- The periods to recompute, each as of one night. A night touches the periods that contain a
 -- changed line, the windows that look back on one (a year at most, months and longer), those in
--- which an account became or stopped being new, the open periods, and all where the spine changed.
+-- which an account became or stopped being new, those whose targets changed, the open periods, and
+-- all where the spine changed.
 with nights_and_before as (
     select known_on from {{ ref('int_nights') }}
     union
@@ -62,6 +63,12 @@ periods as (
         and periods.period_end >= nights.data_start
 ),
 
+changed_targets as (
+    select distinct period_start, known_from as known_on from {{ ref('int_targets_in_force') }}
+    union
+    select distinct period_start, known_to from {{ ref('int_targets_in_force') }}
+),
+
 touched as (
     select * from periods
     where is_everything or period_end >= known_on
@@ -86,6 +93,13 @@ touched as (
     inner join {{ ref('int_newness_changes') }} as newness
         on periods.known_on = newness.known_on
         and newness.first_date between periods.period_start and periods.period_end
+    where periods.period_grain in ('month', 'quarter', 'year')
+    union
+    select periods.*
+    from periods
+    inner join changed_targets as targets
+        on periods.known_on = targets.known_on
+        and targets.period_start between periods.period_start and periods.period_end
     where periods.period_grain in ('month', 'quarter', 'year')
 )
 

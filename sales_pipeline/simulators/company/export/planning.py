@@ -4,7 +4,7 @@ A full file each time; the second one brings the draft of the next year.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from sales_pipeline.simulators.company import targets
@@ -25,10 +25,9 @@ GROUP = "月度目标(万元)"
 
 
 def drops(company: Company, through: date) -> Iterator[Drop]:
-    for day in (company.first_drop, company.first_drop + timedelta(days=10)):
-        if day <= through:
-            file = f"销售目标_{day:%Y%m%d}.xlsx"
-            yield Drop("planning", "targets", file, day, once(_workbook, company, day))
+    for day in targets.workbook_days(company, through):
+        file = f"销售目标_{day:%Y%m%d}.xlsx"
+        yield Drop("planning", "targets", file, day, once(_workbook, company, day))
 
 
 def _workbook(company: Company, day: date, where: Where, ledger: Ledger) -> bytes:
@@ -46,6 +45,6 @@ def _row(t: targets.TargetRow) -> Row:
     return {
         "target_year": t.year, "target_version": t.version, "kpi_id": t.kpi_id,
         "scope_type": t.scope_type, "scope_key": t.scope_key, "scope_name": t.scope_name,
-        "currency": "CNY", "status": t.status, "approved_by": t.approved_by,
+        "currency": targets.CURRENCY, "status": t.status, "approved_by": t.approved_by,
         "approved_at": t.approved_at, **months, "year_total": sum(months.values()),
     }  # fmt: skip

@@ -83,7 +83,7 @@ def _row(kpi_id: str, cell: Cell) -> TruthRow:
 
 
 def _value(figure: Figure) -> Decimal | None:
-    if figure.is_withheld:
+    if figure.is_withheld or figure.no_value_because:
         return None
     if figure.denominator is None:
         return half_up(figure.numerator, 9)
@@ -92,10 +92,12 @@ def _value(figure: Figure) -> Decimal | None:
 
 def _status(figure: Figure, is_partial: bool) -> str:
     """First reason that applies, in the order of the contract."""
+    if figure.no_value_because:
+        return figure.no_value_because
     if figure.denominator == 0:
         return "no_denominator"
     if figure.denominator is not None and figure.denominator < 0:
         return "negative_denominator"
     if figure.insufficient_history:
         return "insufficient_history"
-    return "partial_period" if is_partial else "ok"
+    return figure.note or ("partial_period" if is_partial else "ok")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from sales_pipeline.simulators.company.facts import TargetFact
 from sales_pipeline.simulators.company.truth.arithmetic import ZERO, total
 from sales_pipeline.simulators.company.truth.counting import CountedLine
 from sales_pipeline.simulators.company.truth.customers import UNKNOWN
@@ -25,6 +26,8 @@ class Figure:
     denominator: Decimal | None = None
     insufficient_history: bool = False
     is_withheld: bool = False  # not even the numerator is published
+    no_value_because: str = ""  # a status that outranks the others
+    note: str = ""  # a status of a value that stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,11 @@ class Cell:
     def window_starts_too_early(self) -> bool:
         """Whether those 365 days begin before the data does."""
         return self.window_start < self.ledger.data_start
+
+    @property
+    def targets(self) -> list[TargetFact]:
+        """What makes up the target of the whole period, whatever has elapsed of it."""
+        return self.ledger.targets.filling(self.scope_type, self.scope_key, self.period)
 
     def sale_days_by_account(self) -> dict[str, set[date]]:
         """Days in those 365 on which each known customer bought."""

@@ -11,6 +11,7 @@ from sales_pipeline.simulators.company.facts import World
 from sales_pipeline.simulators.company.truth.counting import CountedLine, counted_lines
 from sales_pipeline.simulators.company.truth.customers import UNKNOWN, Customers
 from sales_pipeline.simulators.company.truth.publication import SCOPES
+from sales_pipeline.simulators.company.truth.targets import Targets
 
 ONE_YEAR = timedelta(days=365)
 NEW, UNKNOWN_NEWNESS = "new", "unknown_newness"
@@ -37,6 +38,7 @@ class Ledger:
         self.as_of = as_of
         self.lines = counted_lines(world, as_of)
         self.newness = _newness(self.lines, Customers(world.accounts))
+        self.targets = Targets(world.targets, as_of)
         self._by_member = {scope: _group(self.lines, scope) for scope in SCOPES}
 
     @property

@@ -17,6 +17,7 @@ from sales_pipeline.simulators.company.truth.figures import (
 )
 from sales_pipeline.simulators.company.truth.ledger import NEW, UNKNOWN_NEWNESS
 from sales_pipeline.simulators.company.truth.periods import add_months, last_of_month, period_of
+from sales_pipeline.simulators.company.truth.target_measures import TARGET_MEASURES
 
 TOP_N = 10
 
@@ -144,6 +145,7 @@ MEASURES: dict[str, Measure] = {
     "new_customers": new_customers,
     "new_customer_rate": new_customer_rate,
     "repeat_purchase_rate": repeat_purchase_rate,
+    **TARGET_MEASURES,
 }
 
 

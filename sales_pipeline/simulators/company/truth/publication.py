@@ -36,6 +36,7 @@ CUSTOMER = (
     "new_customer_rate",
     "repeat_purchase_rate",
 )
+TARGET = ("attainment", "time_elapsed_rate", "pace_gap", "required_run_rate")
 
 _BLOCKS: tuple[tuple[Sequence[str], Sequence[str], Sequence[Grain]], ...] = (
     (EVERYDAY, DAILY_SCOPES, GRAINS),
@@ -46,6 +47,7 @@ _BLOCKS: tuple[tuple[Sequence[str], Sequence[str], Sequence[Grain]], ...] = (
     (("share_of_company",), UPPER_SCOPES[1:], MONTH_UP),
     (CONCENTRATION, ("company", "region"), MONTH_UP),
     (CUSTOMER, UPPER_SCOPES, MONTH_UP),
+    (TARGET, ("company", "region", "team", "salesperson", "product_line"), MONTH_UP),
 )
 
 
