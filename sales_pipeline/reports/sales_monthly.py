@@ -22,6 +22,7 @@ from sales_pipeline.reports.figures import UPPER_SCOPES
 from sales_pipeline.reports.page import Page
 from sales_pipeline.reports.sales_cards import last_twelve, year_to_date
 from sales_pipeline.reports.sales_points import month_points
+from sales_pipeline.reports.sales_targets import targets
 from sales_pipeline.reports.snapshot import Period
 
 MONTHS_SHOWN = 13
@@ -59,6 +60,7 @@ class SalesMonthly:
         return (
             overview(page),
             trends(page),
+            *targets(page, shown_months(page)),
             *(dimension(page, scope_type) for scope_type in DIMENSIONS),
             people(page),
             accounts(page),

@@ -37,6 +37,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "in_progress": ("进行中", "In progress"),
     "section.overview": ("总览", "Overview"),
     "section.trend": ("趋势", "Trend"),
+    "section.targets": ("目标", "Targets"),
     "section.region": ("区域", "Regions"),
     "section.team": ("团队", "Teams"),
     "section.product_line": ("产品线", "Product lines"),

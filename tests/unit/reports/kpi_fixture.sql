@@ -77,7 +77,19 @@ from (values
     ('repeat_purchase_rate', 'K35', '复购率', 'Repeat purchase rate',
         '近365天内购买日不少于两天的客户÷活跃客户。',
         'Accounts buying on two or more days in 365 days over active ones.',
-        'repeat / active', 'ratio', false, 'higher', 1)
+        'repeat / active', 'ratio', false, 'higher', 1),
+    ('attainment', 'K20', '目标完成率', 'Attainment',
+        '净销售额÷目标。', 'Net revenue over the target.',
+        'net / target', 'ratio', false, 'higher', 1),
+    ('time_elapsed_rate', 'K21', '时间进度', 'Time elapsed',
+        '已过工作日÷工作日。', 'Elapsed workdays over workdays.',
+        'elapsed workdays / workdays', 'ratio', false, 'higher', 1),
+    ('pace_gap', 'K21', '进度差', 'Pace gap',
+        '目标完成率减时间进度。', 'Attainment less time elapsed.',
+        '(net - target due) / target', 'ratio', false, 'higher', 1),
+    ('required_run_rate', 'K22', '剩余日均需完成额', 'Required run rate',
+        '差额÷剩余工作日。', 'What is missing per remaining workday.',
+        '(target - net) / remaining workdays', 'currency', false, 'lower', 2)
 ) as k (kpi_id, kpi_code, name_zh, name_en, definition_zh, definition_en, formula, unit, is_flow,
     direction, display_decimals);
 
@@ -177,13 +189,17 @@ union all select u.scope_type, u.scope_key, 'month', u.period_key, k.kpi_id, (se
         else x.w0 > date_trunc('month', u.w1 + 1) - interval 13 month and x.w0 <= u.w1 and last_day(x.w0) <= u.w1
             and x.w0 >= date_trunc('month', u.w1 + 1) - interval 12 month end), null, row_count
 from upper u cross join (values ('net_revenue_ytd'), ('net_revenue_rolling_12m')) k(kpi_id)
-where u.period_grain = 'month';
+where u.period_grain = 'month'
+-- The target is gross sales, and 15 of 21 workdays have always elapsed.
+union all select scope_type, scope_key, 'month', period_key, unnest(['attainment', 'time_elapsed_rate', 'pace_gap', 'required_run_rate']),
+    unnest([net, 15, net - gross * 15 / 21, gross - net]::decimal(38,6)[]), unnest([gross, 21, gross, 6]::decimal(38,6)[]), row_count
+from upper where period_grain = 'month' and scope_type in ('company', 'region', 'team', 'product_line');
 
 create table marts.fct_kpi_values as
 with v as (select l.*, p.is_complete, p.period_end,
     case when kpi_id in ('active_customers', 'new_customer_rate', 'repeat_purchase_rate') then least(p.period_end, date '$as_of') - 364 < date '$start'
          when kpi_id = 'net_revenue_rolling_12m' then p.period_start < date '$start' + interval 12 month else false end as short,
-    kpi_id in ('avg_order_value', 'sales_per_customer', 'return_rate', 'discount_rate', 'share_of_company', 'new_customer_rate', 'repeat_purchase_rate', 'top10_account_share', 'revenue_hhi', 'new_product_share') as is_ratio
+    kpi_id in ('avg_order_value', 'sales_per_customer', 'return_rate', 'discount_rate', 'share_of_company', 'new_customer_rate', 'repeat_purchase_rate', 'top10_account_share', 'revenue_hhi', 'new_product_share', 'attainment', 'time_elapsed_rate', 'pace_gap', 'required_run_rate') as is_ratio
     from long l join marts.dim_period p using (period_grain, period_key))
 select kpi_id, k.kpi_code, scope_type, scope_key, period_grain, period_key, date '$as_of' as as_of_date,
     date '$as_of' as knowledge_date, 1 as definition_version,

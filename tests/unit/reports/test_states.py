@@ -68,6 +68,17 @@ def test_a_kpi_the_snapshot_does_not_know_is_refused_by_name(
         page_after("delete from marts.dim_kpi where kpi_id = 'return_rate'", snapshot, tmp_path)
 
 
+def test_targets_are_shown_where_there_are_any(snapshot: Path, tmp_path: Path) -> None:
+    missing = "update marts.fct_kpi_values set value = null, status = 'missing_input'"
+    one = page_after(
+        f"{missing} where kpi_id = 'attainment' and scope_key = 'R1'", snapshot, tmp_path / "one"
+    )
+    members = {f.facts["data-scope-key"] for f in one.figures if f.facts["data-kpi"] == "pace_gap"}
+    assert {"company", "R2", "T1", "drives"} <= members and "R1" not in members
+    none = page_after(f"{missing} where kpi_id = 'attainment'", snapshot, tmp_path / "none")
+    assert "目标完成率" in one.text and "目标完成率" not in none.text
+
+
 def test_an_account_without_a_master_row_is_shown_by_its_key(
     snapshot: Path, tmp_path: Path
 ) -> None:

@@ -88,7 +88,7 @@ def members(scope_type: str, grain: str, period_key: str, kpi_id: str = "net_rev
         ("team", "2026-01", {"T1", "T2"}),
         ("salesperson", "2026-02", {"S1", "S2", "S3", "M2"}),
         ("salesperson", "2026-05", {"S1", "S2", "M2", "unknown"}),
-        ("salesperson", "2026-11", {"S1", "S2", "M2", "S9"}),
+        ("salesperson", "2026-11", {"S1", "S2", "M1", "M2", "S9"}),
         ("product_line", "2026-04", {"Pumps", "Valves", "Filters"}),
         ("product_line", "2026-11", {"Pumps", "Valves", "Filters", "unknown"}),
         ("channel", "2026-04", {"direct", "dealer", "eshop", "export"}),

@@ -1,8 +1,8 @@
 {{ config(materialized='table') }}
 
 -- All sales measures of a cell side by side: what every kpi_ model selects from. Cells are the
--- spine of each look plus every member that has or had lines in it. Whoever had a cell and has
--- neither lines nor a place in the spine any more is absent from that night on.
+-- spine of each look plus every member that has or had lines in it, and salespeople with a target
+-- for it. Whoever had a cell and has none of these any more is absent from that night on.
 with looks as (
     select * from {{ ref('int_looks') }}
 ),
@@ -20,11 +20,29 @@ spine as (
         and looks.period_start < members.known_to
 ),
 
+-- Whoever HR has told of and planning has set a target for, assigned to a team or not.
+target_holders as (
+    select
+        looks.known_on, targets.scope_type, targets.scope_key,
+        looks.period_grain, looks.period_key,
+        looks.known_on < targets.known_to as is_present
+    from looks
+    inner join {{ ref('int_targets_in_force') }} as targets
+        on targets.period_start between looks.period_start and looks.period_end
+        and targets.period_end <= looks.period_end
+        and looks.known_on >= targets.known_from
+    where looks.period_grain in ('month', 'quarter', 'year')
+        and targets.scope_type = 'salesperson'
+        and targets.scope_key in (select employee_id from {{ ref('int_employee_states') }})
+),
+
 cells as (
     select
         known_on, scope_type, scope_key, period_grain, period_key, bool_or(is_present) as is_present
     from (
         select * from spine
+        union all
+        select * from target_holders
         union all
         select known_on, scope_type, scope_key, period_grain, period_key, row_count > 0
         from {{ ref('int_sales_amounts') }}

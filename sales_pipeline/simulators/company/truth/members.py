@@ -43,7 +43,10 @@ class Members:
         }
 
     def _salespeople(self, period: Period) -> set[str]:
-        return {
+        """Employees who sell, and those with a target, whatever their role."""
+        employees = {employee.employee_id for employee in self._world.employees}
+        holders = self._ledger.targets.holders("salesperson", period) & employees
+        return holders | {
             employee.employee_id
             for employee in self._world.employees
             if employee.role in SALES_ROLES

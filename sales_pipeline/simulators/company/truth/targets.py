@@ -27,17 +27,25 @@ class Targets:
 
     def filling(self, scope_type: str, scope_key: str, period: Period) -> list[TargetFact]:
         """The shortest targets that fill the whole period; none if a day has no target."""
-        inside = [
-            target
-            for target in self._in_force.get((scope_type, scope_key), [])
-            if period.start <= target.first_day and target.last_day <= period.end
-        ]
+        inside = self._inside(scope_type, scope_key, period)
         for months in sorted({_months(target) for target in inside}):
             parts = [target for target in inside if _months(target) == months]
             days = sum((part.last_day - part.first_day).days + 1 for part in parts)
             if days == (period.end - period.start).days + 1:
                 return parts
         return []
+
+    def holders(self, scope_type: str, period: Period) -> set[str]:
+        """Scope members with a target for the period or a part of it."""
+        members = {scope_key for kind, scope_key in self._in_force if kind == scope_type}
+        return {member for member in members if self._inside(scope_type, member, period)}
+
+    def _inside(self, scope_type: str, scope_key: str, period: Period) -> list[TargetFact]:
+        return [
+            target
+            for target in self._in_force.get((scope_type, scope_key), [])
+            if period.start <= target.first_day and target.last_day <= period.end
+        ]
 
 
 def due(amount: Decimal, first: date, last: date, today: date) -> Decimal:
