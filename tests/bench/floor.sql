@@ -952,6 +952,59 @@ select
 from ranked
 group by all;
 
+----------  targets: the version approved last, months that fill the period
+
+create temp table progress as
+select
+    windows.period_grain, windows.period_key, windows.period_start, windows.period_end,
+    count(*) filter (dates.is_workday) as workdays,
+    count(*) filter (dates.is_workday and dates.date_key <= windows.end_date) as elapsed_workdays
+from windows
+inner join marts.dim_date as dates
+    on dates.date_key between windows.period_start and windows.period_end
+where windows.comparator = 'own' and windows.period_grain in ('month', 'quarter', 'year')
+group by all;
+
+create temp table target_cells as
+with months as (
+    select targets.scope_type, targets.scope_key, targets.target_value, periods.*
+    from marts.fct_targets as targets
+    inner join marts.dim_period as periods using (period_grain, period_key)
+    where targets.kpi_id = 'net_revenue' and targets.status = 'approved'
+        and coalesce(targets.approved_at::date, getvariable('as_of')) <= getvariable('as_of')
+        and targets.period_grain = 'month' and coalesce(targets.currency, 'CNY') = 'CNY'
+    qualify row_number() over (
+        partition by targets.scope_type, targets.scope_key, period_key
+        order by targets.approved_at desc nulls last, targets.target_version desc
+    ) = 1
+),
+
+due as (
+    select
+        months.* exclude (period_grain, period_key),
+        case
+            when months.period_start > getvariable('as_of') then 0
+            else round(ratio(target_value * elapsed_workdays, progress.workdays), 6)
+        end as due_amount
+    from months
+    left join progress using (period_grain, period_key)
+)
+
+select
+    due.scope_type, due.scope_key, progress.period_grain, progress.period_key,
+    sum(due.target_value)::decimal(38, 6) as target_amount,
+    case
+        when progress.period_grain = 'year' then sum(due.due_amount)
+        else round(ratio(sum(due.target_value) * elapsed_workdays, progress.workdays), 6)
+    end::decimal(38, 6) as due_amount
+from progress
+inner join due
+    on due.period_start between progress.period_start and progress.period_end
+group by
+    due.scope_type, due.scope_key, progress.period_grain, progress.period_key,
+    progress.period_start, progress.period_end, elapsed_workdays, progress.workdays
+having sum(due.days) = progress.period_end - progress.period_start + 1;
+
 ----------  cells: everybody who is in the spine of a window or has lines in it
 
 create temp table measures as
@@ -1016,6 +1069,10 @@ select
     coalesce(concentration.top_amount, 0)::decimal(38, 6) as top_amount,
     coalesce(concentration.sum_of_squares, 0)::decimal(38, 6) as sum_of_squares,
     coalesce(concentration.positive_squared, 0)::decimal(38, 6) as positive_squared,
+    targets.target_amount,
+    targets.due_amount,
+    progress.workdays,
+    progress.elapsed_workdays,
     windows.end_date - 364 < getvariable('data_start') as is_short_year,
     if(windows.period_end <= getvariable('as_of'), windows.period_start,
         windows.period_start - interval 1 month)::date as last_complete
@@ -1030,6 +1087,8 @@ left join company using (period_grain, period_key)
 left join new_product_amounts as launches using (scope_type, scope_key, period_grain, period_key)
 left join active_customers as active using (scope_type, scope_key, period_grain, period_key)
 left join concentration using (scope_type, scope_key, period_grain, period_key)
+left join target_cells as targets using (scope_type, scope_key, period_grain, period_key)
+left join progress using (period_grain, period_key)
 left join month_sums
     on cells.period_grain = 'month' and cells.scope_type = month_sums.scope_type
     and cells.scope_key = month_sums.scope_key and cells.period_key = month_sums.period_key;
@@ -1119,6 +1178,25 @@ with operands (
         repeat_count, active_count, true, is_short_year, row_count
     from measures
     union all
+    select 'attainment', scope_type, scope_key, period_grain, period_key, comparator,
+        net_amount, target_amount, true, false, row_count
+    from measures
+    union all
+    select 'time_elapsed_rate', scope_type, scope_key, period_grain, period_key, comparator,
+        if(period_grain = 'year' and target_amount > 0, due_amount, elapsed_workdays),
+        if(period_grain = 'year' and target_amount > 0, target_amount, workdays),
+        true, false, row_count
+    from measures
+    union all
+    select 'pace_gap', scope_type, scope_key, period_grain, period_key, comparator,
+        net_amount - due_amount, target_amount, true, false, row_count
+    from measures
+    union all
+    select 'required_run_rate', scope_type, scope_key, period_grain, period_key, comparator,
+        if(target_amount is not null, greatest(target_amount - net_amount, 0), null),
+        workdays - elapsed_workdays, true, false, row_count
+    from measures
+    union all
     select 'gross_sales', 'account', account_key, period_grain, period_key, 'own',
         gross_amount::decimal(38, 6), null, false, false, row_count
     from account_cells
@@ -1155,9 +1233,13 @@ select
     numerator,
     denominator,
     case
+        when kpi_id in ('attainment', 'pace_gap') and denominator is null then 'missing_input'
+        when kpi_id = 'required_run_rate' and numerator is null then 'missing_input'
+        when kpi_id in ('attainment', 'pace_gap') and denominator = 0 then 'negative_denominator'
         when is_ratio and coalesce(denominator, 0) = 0 then 'no_denominator'
         when is_ratio and denominator < 0 then 'negative_denominator'
         when is_insufficient then 'insufficient_history'
+        when kpi_id = 'required_run_rate' and numerator = 0 then 'target_met'
         else 'ok'
     end as value_status,
     row_count
