@@ -21,6 +21,9 @@ TABLES = {
     "run_context": "The night being run and what of it is new: the door behind the gates.",
     "entity_states": "How current each canonical entity is.",
     "source_states": "How current each source is, and why not.",
+    "batches": "What became of batches of which the marts do not tell yet.",
+    "rule_results": "Results of the rules on those batches.",
+    "quarantined_rows": "Rows they were accepted without, and what people decided on them.",
 }
 
 
@@ -77,3 +80,5 @@ def accepted_state(
             "stale": ", ".join(stale) or "none",
         },
     )
+    for table in ("batches", "rule_results", "quarantined_rows"):
+        yield dg.MaterializeResult(asset_key=["control", table])

@@ -106,13 +106,25 @@ def open_rows(batch_dir: Path) -> list[RowKey]:
     return [RowKey(row_number=number, record_id=record) for number, record in found]
 
 
-def count_open_rows(batches: Sequence[Batch]) -> int:
-    """Open rows of a table's batches, oldest first; a full load leaves none before it open."""
+def standing(batches: Sequence[Batch]) -> list[Batch]:
+    """Accepted batches of a table, oldest first, whose quarantined rows are still of interest.
+
+    A full load leaves none before it standing.
+    """
     accepted = [b for b in batches if b.state is BatchState.ACCEPTED and b.verdict]
-    if accepted and accepted[-1].manifest.load_mode == "full":
-        accepted = accepted[-1:]
-    kept_back = [(b, b.verdict.rows_quarantined) for b in accepted if b.verdict]
-    return sum(rows - len(states(b.folder)) for b, rows in kept_back if rows)
+    is_full = bool(accepted) and accepted[-1].manifest.load_mode == "full"
+    return accepted[-1:] if is_full else accepted
+
+
+def open_rows_of(batch: Batch) -> int:
+    """How many rows of an accepted batch nobody has decided on."""
+    kept_back = batch.verdict.rows_quarantined if batch.verdict else 0
+    return kept_back - len(states(batch.folder)) if kept_back else 0
+
+
+def count_open_rows(batches: Sequence[Batch]) -> int:
+    """Open rows of a table's batches, oldest first."""
+    return sum(map(open_rows_of, standing(batches)))
 
 
 def open_rows_sql(batch_dir: Path) -> str:

@@ -1,9 +1,10 @@
-"""Writes warehouse/control.duckdb: the run's context, and views over the landed batches it reads.
+"""Writes warehouse/control.duckdb: the run's context, views over the landed batches it reads, and
+what became of the batches it has to tell of.
 
 The file is built beside its place and renamed, so dbt sees the old one or the new one, whole.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -11,6 +12,8 @@ import duckdb
 from sales_pipeline.landing.registry import Batch
 from sales_pipeline.landing.verdict import DEDUPLICATED_NAME, QUARANTINE_NAME
 from sales_pipeline.model.plan import RunPlan
+from sales_pipeline.model.quality import Judged
+from sales_pipeline.model.quality_tables import write_quality
 from sales_pipeline.model.states import Batches
 from sales_pipeline.sources.files.sql import literal, literals, quoted
 
@@ -27,12 +30,14 @@ def write_control(
     plan: RunPlan,
     batches: Batches,
     columns: Mapping[tuple[str, str], ColumnTypes],
+    told: Sequence[Judged] = (),
 ) -> Path:
     """Write the control file of a run.
 
     batches: what this run reads, by (source, table).
     columns: landed columns (name -> DuckDB type) of every enabled table, by (source, table); a
     table without new batches gets an empty view of these columns.
+    told: judged batches that this run tells the marts of.
     """
     warehouse_dir.mkdir(parents=True, exist_ok=True)
     path = warehouse_dir / CONTROL_NAME
@@ -43,6 +48,7 @@ def write_control(
         connection.execute("create schema run; create schema landed")
         _write_context(connection, plan)
         _write_states(connection, plan)
+        write_quality(connection, told)
         for (source, table), types in columns.items():
             connection.execute(
                 f"create view landed.{quoted(f'{source}__{table}')} as "

@@ -14,12 +14,16 @@ ROLES = (SYSTEM_OF_RECORD, "contributor")
 
 @dataclass(frozen=True)
 class EntitySource:
-    """One staging model that feeds an entity, and what it means when its source is blocked."""
+    """One staging model that feeds an entity, and what it means when its source is blocked.
+
+    `leaves_out` says which rows the model drops for good, if it does.
+    """
 
     entity: str
     source: str
     table: str
     role: str
+    leaves_out: str = ""
 
 
 def read_entity_sources(dbt_dir: Path) -> tuple[EntitySource, ...]:

@@ -14,6 +14,7 @@ from sales_pipeline.model.control import write_control
 from sales_pipeline.model.entities import read_entity_sources
 from sales_pipeline.model.plan import PLAN_NAME, RunPlan, plan_run
 from sales_pipeline.model.publish import WAREHOUSE_NAME
+from sales_pipeline.model.quality import judged_batches, untold
 from sales_pipeline.model.snapshot import current_snapshot
 from sales_pipeline.settings import DBT_DIR, Settings
 from sales_pipeline.sources.files.layout import load_layouts
@@ -35,7 +36,10 @@ def prepare_run(settings: Settings, as_of: date, checksum: str) -> RunPlan:
         has_warehouse=_has_warehouse(settings, checksum),
     )
     columns = {key: layout.landed_types for key, layout in layouts.items()}
-    write_control(settings.warehouse, plan, to_read, columns)
+    told = judged_batches(batches, layouts, as_of)
+    if not plan.is_rebuild:
+        told = untold(told, current_snapshot(settings.published))
+    write_control(settings.warehouse, plan, to_read, columns, told)
     plan.write(settings.warehouse)
     return plan
 

@@ -15,7 +15,7 @@ Batches = Mapping[tuple[str, str], tuple[Batch, ...]]
 
 def blocked_since(batches: Iterable[Batch]) -> date | None:
     """Date of the first batch that is rejected and not yet replaced, replayed or discarded."""
-    return min((_day(b) for b in batches if b.state is BatchState.REJECTED), default=None)
+    return min((day_of(b) for b in batches if b.state is BatchState.REJECTED), default=None)
 
 
 def missed_since(batches: Iterable[Batch], as_of: date) -> date | None:
@@ -23,7 +23,7 @@ def missed_since(batches: Iterable[Batch], as_of: date) -> date | None:
 
     A pull that brings nothing new is a batch, too; without one the API could not be read.
     """
-    pulled = [_day(b) for b in batches if b.manifest.window]
+    pulled = [day_of(b) for b in batches if b.manifest.window]
     return max(pulled) + timedelta(days=1) if pulled and max(pulled) < as_of else None
 
 
@@ -69,7 +69,7 @@ def _source_state(
 
 
 def _reached(batches: Iterable[Batch]) -> date | None:
-    return max((_day(b) for b in batches if b.state is BatchState.ACCEPTED), default=None)
+    return max((day_of(b) for b in batches if b.state is BatchState.ACCEPTED), default=None)
 
 
 def entity_states(
@@ -115,7 +115,7 @@ def _entity_state(
     )
 
 
-def _day(batch: Batch) -> date:
+def day_of(batch: Batch) -> date:
     """The date in the file's name, else the night it is known from; a rejected file without a date
     is known from none and counts from its arrival.
     """

@@ -39,13 +39,15 @@ class LayoutError(ValueError):
 class Layout(Strict):
     """One delivered table. `source` and `table` come from the path of the YAML file.
 
-    It is delivered as files or pulled from an API: `files` or `extract` says where from.
+    It is delivered as files or pulled from an API: `files` or `extract` says where from. `link`
+    leads people to a record in its system, `{id}` being its key; rows mean the same without it.
     """
 
     source: str
     table: str
     description: str = ""
     owner: str = ""
+    link: str = Field(default="", pattern=r"^$|^https://[^{}]+\{id\}[^{}]*$")
     entity: str | None = None
     files: Files = NO_FILES
     extract: Extract | None = None
@@ -83,7 +85,8 @@ class Layout(Strict):
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the meaning of the layout: comments and order of keys do not count."""
-        return sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
+        meaning = self.model_dump_json(by_alias=True, exclude={"link"})
+        return sha256(meaning.encode()).hexdigest()
 
     @property
     def name(self) -> str:

@@ -103,6 +103,16 @@ def test_odd_column_names_are_hashed(hash_of: Hash, name: str) -> None:
     assert hash_of(f"select 1 as {quoted}") != hash_of(f"select 2 as {quoted}")
 
 
+def test_marts_about_deliveries_are_no_part_of_equality(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    connection.execute("create schema marts; create table marts.fct as select 1 as n")
+    alone = marts_hash(connection)
+    connection.execute("create table marts.dim_batch as select 'b1' as batch_id")
+    assert marts_hash(connection) == alone
+    assert mart_tables(connection) == ["dim_batch", "fct"]
+
+
 def test_all_marts_are_hashed_and_nothing_else(
     connection: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:

@@ -30,6 +30,11 @@ MISTAKES = [
         "descripton:",
         "unknown key 'descripton' (did you mean 'description'?); valid",
     ),
+    (
+        "description:",
+        "link: https://crm.cn\ndescription:",
+        "link: String should match pattern",
+    ),
     ("type: csv", "type: excel", "'csv', 'tsv', 'xlsx'"),
     ("{type: csv}", "{type: csv, encoding: gbx}", "unknown encoding 'gbx'"),
     ("{type: csv}", "{type: csv, sheet: A}", "'sheet' does not apply to csv; it is for xlsx, xls"),

@@ -1,0 +1,84 @@
+-- Order lines on their way from staging into the mart, as known on the last night of their entity.
+with versions as (
+    select * from {{ ref('int_order_line_unified') }}
+),
+
+last_night as (
+    select {{ entity_as_of('order_line') }} as known_on
+),
+
+counted as (
+    select
+        versions._source_table as source_table,
+        count(*) as before,
+        count(*) filter (versions._known_on > last_night.known_on) as known_later,
+        count(*) filter (versions._known_on <= last_night.known_on)
+        - count(distinct versions._record_key) filter (
+            versions._known_on <= last_night.known_on
+        ) as superseded
+    from versions
+    cross join last_night
+    group by all
+),
+
+current_lines as (
+    select
+        lines._source_table as source_table,
+        lines.currency,
+        case
+            when lines._is_deleted then 'deleted'
+            when lines.order_date > last_night.known_on then 'dated_ahead'
+        end as cause,
+        {{ net_amount() }} as net_amount
+    from {{ ref('int_order_line_states') }} as lines
+    inner join last_night
+        on lines.known_from <= last_night.known_on
+        and lines.known_to > last_night.known_on
+),
+
+summed as (
+    select
+        source_table,
+        coalesce(currency, 'unknown') as currency,
+        cause,
+        count(*) as row_count,
+        coalesce(sum(net_amount), 0) as net_amount
+    from current_lines
+    group by all
+),
+
+versions_to_current as (
+    select
+        source_table,
+        'staged_to_current' as hop,
+        'rows' as measure,
+        unnest(['before', 'known_later', 'superseded']) as part,
+        unnest([before, known_later, superseded]) as value
+    from counted
+    union all
+    select source_table, 'staged_to_current', 'rows', 'after', sum(row_count)
+    from summed
+    group by all
+),
+
+current_to_lines as (
+    select
+        source_table,
+        'rows' as measure,
+        unnest(case when cause is null then ['before'] else ['before', cause] end) as part,
+        row_count::decimal(38, 2) as value
+    from summed
+    union all
+    select
+        source_table,
+        'net_amount ' || currency,
+        unnest(case when cause is null then ['before'] else ['before', cause] end),
+        net_amount
+    from summed
+)
+
+select source_table, hop, measure, part, value::decimal(38, 2) as value
+from versions_to_current
+union all
+select source_table, 'current_to_lines', measure, part, value
+from current_to_lines
