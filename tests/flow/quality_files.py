@@ -60,10 +60,13 @@ def batch_rows(home: Home) -> Rows:
 
 
 def result_rows(home: Home) -> Rows:
+    """Problems that landing found have no counts: several under one rule are one row."""
     return sorted(
-        (*name_of(b), r.rule_id, r.success, r.element_count, r.unexpected_count)
-        for b in judged(home)
-        for r in Verdict.read(b.folder).results
+        {
+            (*name_of(b), r.rule_id, r.success, r.element_count, r.unexpected_count)
+            for b in judged(home)
+            for r in Verdict.read(b.folder).results
+        }
     )
 
 
