@@ -25,7 +25,7 @@ demo: $(STAMP) ## Set up, then run the nightly job on the demo company
 	$(BIN)/sales-pipeline demo
 
 test: $(STAMP) ## Set up, then run the tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 ui: $(STAMP) ## Open the Dagster UI on the same state
 	$(BIN)/sales-pipeline prepare

@@ -4,6 +4,7 @@ The manifest is parsed again only when the project or the settings it depends on
 """
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -13,11 +14,14 @@ from dagster_dbt import DbtProject
 
 from sales_pipeline.dbt_child import PARENT_VARIABLE
 from sales_pipeline.files import write_atomic
+from sales_pipeline.lock import file_lock
 from sales_pipeline.model.plan import model_checksum
 from sales_pipeline.settings import DBT_DIR, Settings
 
 CHECKSUM_NAME = "manifest.checksum"
+PARSE_LOCK = ".parse.lock"
 DBT_EXECUTABLE = str(Path(sys.executable).with_name("sales-pipeline-dbt"))
+logger = logging.getLogger(__name__)
 
 
 def dbt_vars(settings: Settings) -> str:
@@ -56,11 +60,22 @@ def dbt_project(settings: Settings) -> DbtProject:
 
 
 def _prepare(settings: Settings, target: Path) -> None:
+    """Parse if need be; of two processes that start at once one parses and the other waits."""
     checksum = model_checksum(DBT_DIR, dbt_vars(settings), all_files=True)
-    marker = target / CHECKSUM_NAME
-    if marker.is_file() and marker.read_text() == checksum:
+    if _is_parsed(target, checksum):
         return
-    target.mkdir(parents=True, exist_ok=True)
+    with file_lock(target / PARSE_LOCK, settings.lock_wait_seconds, logger.warning):
+        if not _is_parsed(target, checksum):
+            _parse(settings, target, checksum)
+
+
+def _is_parsed(target: Path, checksum: str) -> bool:
+    marker = target / CHECKSUM_NAME
+    return marker.is_file() and marker.read_text() == checksum
+
+
+def _parse(settings: Settings, target: Path, checksum: str) -> None:
+    marker = target / CHECKSUM_NAME
     marker.unlink(missing_ok=True)  # from here on the manifest may be torn, or another project's
     command = [
         DBT_EXECUTABLE, "--quiet", "parse", "--project-dir", str(DBT_DIR), "--profiles-dir",

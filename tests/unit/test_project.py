@@ -1,6 +1,8 @@
 """The dbt manifest that definitions load is whole, whatever became of the runs before."""
 
 import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -26,6 +28,23 @@ def test_a_parse_that_was_killed_is_done_again(
     with pytest.raises(KeyboardInterrupt):
         project._prepare(Settings(home=tmp_path), tmp_path)
     assert not marker.exists()
+
+
+def test_of_two_that_start_at_once_one_parses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[list[str]] = []
+
+    def parse(command: list[str], **options: Any) -> None:
+        time.sleep(0.2)
+        parsed.append(command)
+
+    monkeypatch.setattr(subprocess, "run", parse)
+    settings = Settings(home=tmp_path)
+    with ThreadPoolExecutor() as threads:
+        for done in [threads.submit(project._prepare, settings, tmp_path) for _ in range(2)]:
+            done.result()
+    assert len(parsed) == 1
 
 
 def test_a_run_writes_nothing_over_the_manifest(monkeypatch: pytest.MonkeyPatch) -> None:
