@@ -20,20 +20,31 @@ Rows = set[Row]
 CRMS = tuple(ACCOUNTS)
 # What each entity is compared by.
 COLUMNS = {
-    "account": "_record_key, name, tax_id, account_type, is_test, _is_deleted",
+    "account": "_record_key, name, tax_id, account_type, is_test, _is_deleted, employee_id",
     "contact": "_record_key, _source_system || ':' || account_id, opt_out, title",
     "lead": "_record_key, company, source_channel, status, is_converted,"
     " converted_opportunity_id, created_at::date",
     "opportunity": "_record_key, _source_system || ':' || account_id, name, stage_category, is_won,"
-    " amount, currency, expected_close_date, closed_at::date, lead_id",
-    "activity": "_record_key, subject_type, subject_id, occurred_at, entered_at",
+    " amount, currency, expected_close_date, closed_at::date, lead_id, employee_id",
+    "activity": "_record_key, activity_type, subject_type, subject_id, occurred_at, entered_at",
     "campaign": "_record_key, name, start_date, end_date, budget_amount",
 }
+
+# Whom HR knows behind the user that the CRM names.
+OWNED = """
+    select latest.*, owners.employee_id
+    from latest
+    left join work.intermediate.int_owner_employees as owners
+        on latest._source_system = owners._source_system and latest.owner_id = owners.user_id
+"""
+# Zoho has no activities of these kinds: they are kept as what it has.
+ZOHO_KINDS = {"demo": "meeting", "email": "task", "message": "task"}
 
 
 def found(home: Home, entity: str) -> Rows:
     """The latest version of each record of the CRMs, but for what was deleted (accounts say so)."""
     kept = "true" if entity == "account" else "not _is_deleted"
+    owned = OWNED if "employee_id" in COLUMNS[entity] else "select * from latest"
     sql = f"""
         with latest as (
             select * from work.intermediate.int_{entity}_unified
@@ -43,7 +54,7 @@ def found(home: Home, entity: str) -> Rows:
                 order by _source_modified_at desc, _extracted_at desc, _row_hash desc
             ) = 1
         )
-        select {COLUMNS[entity]} from latest where {kept}
+        select {COLUMNS[entity]} from ({owned}) where {kept}
     """
     rows = work(home, sql)
     printed = {tuple(None if cell is None else str(cell) for cell in row) for row in rows}
@@ -79,7 +90,8 @@ def _accounts(company: Company, crm: str, day: int) -> Iterator[tuple[Any, ...]]
             kind = "customer" if a.customer else "prospect"
             gone = str(a.is_deleted_on(day))
             test = str(a.is_test)
-            yield f"{crm}:{a.account_id}", a.name, a.tax_id, kind, test, gone
+            owner = a.owner_on(min(day, a.deleted - 1) if a.is_deleted_on(day) else day)
+            yield f"{crm}:{a.account_id}", a.name, a.tax_id, kind, test, gone, owner
 
 
 def _contacts(company: Company, crm: str, day: int) -> Iterator[tuple[Any, ...]]:
@@ -117,7 +129,7 @@ def _opportunities(company: Company, crm: str, day: int) -> Iterator[tuple[Any, 
             f"{crm}:{d.deal_id}", f"{crm}:{d.account.account_id}", d.name,
             {WON: "won", LOST: "lost"}.get(stage, "open"), str(stage == WON),
             f"{d.amount / 100:.2f}", codes.CURRENCIES[d.currency], as_date(d.closing_on(day)),
-            as_date(closed) if closed is not None else None, d.lead_id,
+            as_date(closed) if closed is not None else None, d.lead_id, d.owner_on(day),
         )  # fmt: skip
 
 
@@ -125,7 +137,22 @@ def _activities(company: Company, crm: str, day: int) -> Iterator[tuple[Any, ...
     for a in pipeline.of(company, crm).activities:
         if a.days[0] <= day:
             times = (_utc(a.happened), _utc(a.entered))
-            yield f"{crm}:{a.activity_id}", "opportunity", a.deal.deal_id, *times
+            kind = ZOHO_KINDS.get(a.kind, a.kind) if crm == "zoho" else a.kind
+            yield f"{crm}:{a.activity_id}", kind, "opportunity", a.deal.deal_id, *times
+
+
+def stage_entries(company: Company, day: int) -> set[tuple[str, str, date]]:
+    """Deal, stage and day of entering, of which Zoho keeps a history."""
+    names = (
+        "Qualification", "Needs Analysis", "Proposal/Price Quote", "Negotiation/Review",
+        "Closed Won", "Closed Lost",
+    )  # fmt: skip
+    return {
+        (deal.deal_id, names[stage], as_date(entered))
+        for deal in pipeline.of(company, "zoho").deals
+        for entered, stage in deal.stages
+        if entered <= day
+    }
 
 
 def _campaigns(company: Company, crm: str, day: int) -> Iterator[tuple[Any, ...]]:
