@@ -4,10 +4,8 @@ A record that has not come to be yet is not there; a change carries the time it 
 extract of the next night finds what happened in between.
 """
 
-from collections.abc import Callable, Iterable
 from datetime import date, time
 from functools import partial
-from typing import Any
 
 from sales_pipeline.simulators.company import pipeline
 from sales_pipeline.simulators.company.company import Company
@@ -16,7 +14,9 @@ from sales_pipeline.simulators.company.dates import number
 from sales_pipeline.simulators.company.tenants import clock, dirt
 from sales_pipeline.simulators.company.tenants import fxiaoke_people as people
 from sales_pipeline.simulators.company.tenants import fxiaoke_work as work
-from sales_pipeline.simulators.company.tenants.fxiaoke_rows import EVENING, Rows, business
+from sales_pipeline.simulators.company.tenants.clock import EVENING, moment
+from sales_pipeline.simulators.company.tenants.fxiaoke_rows import Rows, business
+from sales_pipeline.simulators.company.tenants.loading import delete_and_restore, insert_known
 from sales_pipeline.simulators.crm.fxiaoke import FxiaokeSimulator
 from sales_pipeline.simulators.crm.fxiaoke_objects import DEPARTMENT, PERSONNEL
 from sales_pipeline.simulators.crm.store import Loaded, Store
@@ -39,26 +39,20 @@ def _load(company: Company, store: Store, until: int) -> None:
     known = [a for a in accounts if a.created_day <= until]
     store.bulk_insert(ACCOUNT, (_account(a, staff.ids, soiled, until) for a in known))
     for account in known:
-        _invalidate(store, account, until)
+        delete_and_restore(store, ACCOUNT, account, until)
     rows = Rows(
         staff.ids, {a.account_id: a for a in accounts},
         {c.campaign_id: c.days[0] for c in made.campaigns}, until,
         dirt.of(company, "fxiaoke", "opportunities"),
     )  # fmt: skip
-    _insert(store, "MarketingEventObj", made.campaigns, rows.campaign, until)
-    _insert(store, "ContactObj", made.contacts, rows.contact, until)
-    _insert(store, "LeadsObj", made.leads, rows.lead, until)
-    _insert(store, "NewOpportunityObj", made.deals, rows.deal, until)
+    insert_known(store, "MarketingEventObj", made.campaigns, rows.campaign, until)
+    insert_known(store, "ContactObj", made.contacts, rows.contact, until)
+    insert_known(store, "LeadsObj", made.leads, rows.lead, until)
+    insert_known(store, "NewOpportunityObj", made.deals, rows.deal, until)
     visits = [a for a in made.activities if a.kind == work.VISIT]
     others = [a for a in made.activities if a.kind != work.VISIT]
-    _insert(store, "CheckinsObj", visits, partial(work.visit, staff.ids), until)
-    _insert(store, "ActiveRecordObj", others, partial(work.record, staff.ids), until)
-
-
-def _insert(
-    store: Store, object: str, records: Iterable[Any], write: Callable[[Any], Loaded], until: int
-) -> None:
-    store.bulk_insert(object, (write(r) for r in records if r.days[0] <= until))
+    insert_known(store, "CheckinsObj", visits, partial(work.visit, staff.ids), until)
+    insert_known(store, "ActiveRecordObj", others, partial(work.record, staff.ids), until)
 
 
 def _account(a: CrmAccount, ids: dict[str, str], soiled: dirt.Soiled, until: int) -> Loaded:
@@ -71,13 +65,5 @@ def _account(a: CrmAccount, ids: dict[str, str], soiled: dirt.Soiled, until: int
         "industry_level1": a.industry, "province": a.province, "city": a.city, "tel": a.phone,
         "is_test__c": a.is_test,
     }  # fmt: skip
-    created = clock.moment(a.created_day, time(9, 30))
-    return a.account_id, values, created, clock.moment(a.modified_on(day), EVENING)
-
-
-def _invalidate(store: Store, account: CrmAccount, until: int) -> None:
-    """作废, and taken back."""
-    if account.deleted <= until:
-        store.delete(ACCOUNT, account.account_id, at=clock.moment(account.deleted, EVENING))
-    if account.restored <= until:
-        store.undelete(ACCOUNT, account.account_id, at=clock.moment(account.restored, EVENING))
+    created = moment(a.created_day, time(9, 30))
+    return a.account_id, values, created, moment(a.modified_on(day), EVENING)

@@ -9,8 +9,7 @@ from sales_pipeline.simulators.company.codes import ROLES
 from sales_pipeline.simulators.company.dates import number
 from sales_pipeline.simulators.company.org import Organisation
 from sales_pipeline.simulators.company.staff import Employee
-from sales_pipeline.simulators.company.tenants.clock import moment
-from sales_pipeline.simulators.company.tenants.fxiaoke_rows import EVENING, latest
+from sales_pipeline.simulators.company.tenants.clock import EVENING, latest, moment
 from sales_pipeline.simulators.crm.fxiaoke_store import FIRST_NUMBER, open_id
 from sales_pipeline.simulators.crm.store import Loaded
 

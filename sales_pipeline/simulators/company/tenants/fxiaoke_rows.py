@@ -12,13 +12,12 @@ from sales_pipeline.simulators.company import codes
 from sales_pipeline.simulators.company.crm import CrmAccount
 from sales_pipeline.simulators.company.crm_records import LOST, WON, Campaign, Contact, Deal, Lead
 from sales_pipeline.simulators.company.dates import as_date
-from sales_pipeline.simulators.company.tenants.clock import moment
+from sales_pipeline.simulators.company.tenants.clock import EVENING, latest, moment
 from sales_pipeline.simulators.company.tenants.dirt import Soiled
 from sales_pipeline.simulators.crm.fxiaoke_rows import milliseconds
 from sales_pipeline.simulators.crm.fxiaoke_store import midnight, open_id
 from sales_pipeline.simulators.crm.store import Loaded
 
-EVENING = time(18, 5)  # when people enter what changed in a day
 STAGES = ("qualification", "needs_analysis", "proposal", "negotiation", "won", "lost")
 PROBABILITY = ("10", "25", "50", "75", "100", "0")
 FORECAST = ("Pipeline", "Pipeline", "Best Case", "Commit", "Closed", "Omitted")
@@ -31,10 +30,6 @@ def business(owner: str) -> dict[str, Any]:
         "owner": [owner], "created_by": [open_id(0)], "record_type": "default__c",
         "lock_status": "0", "life_status": "normal",
     }  # fmt: skip
-
-
-def latest(days: tuple[int, ...], until: int) -> int:
-    return max(day for day in days if day <= until)
 
 
 def money(hundredths: int) -> str:

@@ -3,11 +3,11 @@
 Entered once it was done, and never changed.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sales_pipeline.simulators.company.crm_records import Activity
-from sales_pipeline.simulators.company.tenants.clock import moment
+from sales_pipeline.simulators.company.tenants.clock import second
 from sales_pipeline.simulators.company.tenants.fxiaoke_rows import business
 from sales_pipeline.simulators.crm.fxiaoke_rows import milliseconds
 from sales_pipeline.simulators.crm.store import Loaded
@@ -29,11 +29,6 @@ def record(people: dict[str, str], a: Activity) -> Loaded:
         "active_record_type": a.kind, "interactive_minutes": str(a.minutes), "is_finished": True,
         "interactive_time": milliseconds(second(a.happened)),
     })  # fmt: skip
-
-
-def second(number: int) -> datetime:
-    """A local time that is counted in seconds from 1970."""
-    return moment(0, time(0)) + timedelta(seconds=number)
 
 
 def _done(people: dict[str, str], a: Activity, how: dict[str, Any]) -> Loaded:

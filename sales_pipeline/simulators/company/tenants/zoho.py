@@ -4,10 +4,9 @@ A record that has not come to be yet is not there; a change carries the time it 
 extract of the next night finds what happened in between.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, time
 from functools import partial
-from typing import Any
 
 from sales_pipeline.simulators.company import pipeline
 from sales_pipeline.simulators.company.company import Company
@@ -15,7 +14,9 @@ from sales_pipeline.simulators.company.crm import CrmAccount
 from sales_pipeline.simulators.company.dates import number
 from sales_pipeline.simulators.company.tenants import clock, dirt
 from sales_pipeline.simulators.company.tenants import zoho_work as work
-from sales_pipeline.simulators.company.tenants.zoho_rows import EVENING, Book, Rows
+from sales_pipeline.simulators.company.tenants.clock import EVENING, moment
+from sales_pipeline.simulators.company.tenants.loading import delete_and_restore, insert_known
+from sales_pipeline.simulators.company.tenants.zoho_rows import Book, Rows
 from sales_pipeline.simulators.crm.store import Loaded
 from sales_pipeline.simulators.crm.zoho import ZohoCrm, settle
 from sales_pipeline.simulators.crm.zoho.schema import HISTORY, USERS
@@ -40,25 +41,15 @@ def _load(company: Company, store: ZohoStore, until: int) -> None:
     soiled = dirt.of(company, "zoho", "accounts")
     store.bulk_insert("Accounts", (_account(a, book, soiled, until) for a in known))
     for account in known:
-        _bin(store, account, until)
-    _insert(store, "Campaigns", made.campaigns, rows.campaign, until)
-    _insert(store, "Contacts", made.contacts, rows.contact, until)
-    _insert(store, "Leads", made.leads, rows.lead, until)
-    _insert(store, "Deals", made.deals, rows.deal, until)
+        delete_and_restore(store, "Accounts", account, until)
+    insert_known(store, "Campaigns", made.campaigns, rows.campaign, until)
+    insert_known(store, "Contacts", made.contacts, rows.contact, until)
+    insert_known(store, "Leads", made.leads, rows.lead, until)
+    insert_known(store, "Deals", made.deals, rows.deal, until)
     store.bulk_insert(HISTORY, work.stages(made.deals, book, store, until))
     for module, kinds in work.KINDS.items():
         chosen = [a for a in made.activities if a.kind in kinds]
-        _insert(store, module, chosen, partial(work.activity, book), until)
-
-
-def _insert(
-    store: ZohoStore,
-    module: str,
-    records: Iterable[Any],
-    write: Callable[[Any], Loaded],
-    until: int,
-) -> None:
-    store.bulk_insert(module, (write(r) for r in records if r.days[0] <= until))
+        insert_known(store, module, chosen, partial(work.activity, book), until)
 
 
 def _book(company: Company, store: ZohoStore) -> Book:
@@ -91,7 +82,7 @@ def _users(company: Company, book: Book, until: int) -> Iterator[Loaded]:
             "profile": "Standard", "status": "inactive" if gone else "active",
         }  # fmt: skip
         changed = left if left is not None and gone else hired
-        yield owner["id"], values, clock.moment(hired, MORNING), clock.moment(changed, EVENING)
+        yield owner["id"], values, moment(hired, MORNING), moment(changed, EVENING)
 
 
 def _account(a: CrmAccount, book: Book, soiled: dirt.Soiled, until: int) -> Loaded:
@@ -105,15 +96,5 @@ def _account(a: CrmAccount, book: Book, soiled: dirt.Soiled, until: int) -> Load
         "Billing_State": a.province, "Billing_City": a.city, "Rating": a.level, "Phone": a.phone,
         "Test_Record": a.is_test, "Record_Status__s": "Available",
     }  # fmt: skip
-    changed = clock.moment(a.modified_on(day), EVENING)
-    return a.account_id, values, clock.moment(a.created_day, MORNING), changed
-
-
-def _bin(store: ZohoStore, account: CrmAccount, until: int) -> None:
-    """Into the recycle bin, and out of it."""
-    if account.deleted <= until:
-        at = clock.moment(account.deleted, EVENING)
-        store.delete("Accounts", account.account_id, at=at)
-    if account.restored <= until:
-        at = clock.moment(account.restored, EVENING)
-        store.undelete("Accounts", account.account_id, at=at)
+    changed = moment(a.modified_on(day), EVENING)
+    return a.account_id, values, moment(a.created_day, MORNING), changed

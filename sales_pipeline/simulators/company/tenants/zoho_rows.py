@@ -5,21 +5,20 @@ id and name, times with the organisation's offset.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from sales_pipeline.simulators.company import codes
 from sales_pipeline.simulators.company.crm import CrmAccount
 from sales_pipeline.simulators.company.crm_records import LOST, WON, Campaign, Contact, Deal, Lead
 from sales_pipeline.simulators.company.dates import NEVER, as_date
-from sales_pipeline.simulators.company.tenants.clock import moment
+from sales_pipeline.simulators.company.tenants.clock import EVENING, latest, moment
 from sales_pipeline.simulators.company.tenants.dirt import Soiled
 from sales_pipeline.simulators.crm.store import Loaded
 from sales_pipeline.simulators.crm.zoho.fill import PIPELINE
 from sales_pipeline.simulators.crm.zoho.rows import text_of
 from sales_pipeline.simulators.crm.zoho.schema import STAGES
 
-EVENING = time(18, 5)  # when people enter what changed in a day
 PROBABILITY = (10, 25, 50, 75, 100, 0)
 FORECAST = ("Pipeline", "Pipeline", "Best Case", "Committed", "Closed", "Omitted")
 UNANSWERED, ANSWERED, CONVERTED, JUNK = "Not Contacted", "Contacted", "Converted", "Junk Lead"
@@ -47,15 +46,6 @@ class Book:
         if not id or self.campaigns[id].days[0] > day:
             return None
         return {"name": self.campaigns[id].name, "id": id}
-
-
-def second(number: int) -> datetime:
-    """A local time that is counted in seconds from 1970."""
-    return moment(0, time(0)) + timedelta(seconds=number)
-
-
-def latest(days: tuple[int, ...], until: int) -> int:
-    return max(day for day in days if day <= until)
 
 
 @dataclass(frozen=True)

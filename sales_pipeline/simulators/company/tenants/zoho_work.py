@@ -8,12 +8,10 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from sales_pipeline.simulators.company.crm_records import Activity, Deal
-from sales_pipeline.simulators.company.tenants.clock import moment
+from sales_pipeline.simulators.company.tenants.clock import EVENING, moment, second
 from sales_pipeline.simulators.company.tenants.zoho_rows import (
-    EVENING,
     PROBABILITY,
     Book,
-    second,
 )
 from sales_pipeline.simulators.crm.store import Loaded
 from sales_pipeline.simulators.crm.table import Values
