@@ -33,7 +33,7 @@ def main() -> None:
 def demo(seed: int, order_lines: int, as_of: datetime) -> None:
     """Generate the demo company, its files and simulated CRMs, and run the nightly job on them."""
     from sales_pipeline.console import end_of_run, progress
-    from sales_pipeline.nightly import prepare_home, run_job
+    from sales_pipeline.defs.nightly import prepare_home, run_job
     from sales_pipeline.simulators.company import generate
     from sales_pipeline.simulators.company.export import deliver
     from sales_pipeline.simulators.sandbox import Demo, OtherCompany, declare
@@ -71,7 +71,7 @@ def backfill(first: datetime, last: datetime) -> None:
 
 def _run(first: date, last: date) -> None:
     from sales_pipeline.console import end_of_run, progress
-    from sales_pipeline.nightly import NightFailed, run_job
+    from sales_pipeline.defs.nightly import NightFailed, run_job
 
     settings = Settings()
     try:
@@ -136,7 +136,7 @@ def new_source(sample: Path, source: str, table: str) -> None:
 @main.command()
 def prepare() -> None:
     """Create the state folders and parse the dbt project, as the set-up commands do."""
-    from sales_pipeline.nightly import prepare_home
+    from sales_pipeline.defs.nightly import prepare_home
     from sales_pipeline.project import dbt_project
 
     settings = Settings()

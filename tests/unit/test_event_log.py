@@ -8,7 +8,7 @@ import pytest
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 
 from sales_pipeline.defs.event_log import KEPT_OPEN, OpenSqliteEventLogStorage
-from sales_pipeline.nightly import DAGSTER_YAML, QUIET
+from sales_pipeline.defs.nightly import DAGSTER_YAML, QUIET
 
 RUNS = KEPT_OPEN + 2  # more than stay open
 

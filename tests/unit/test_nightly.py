@@ -7,7 +7,7 @@ import sys
 import dagster as dg
 import pytest
 
-from sales_pipeline.nightly import PROCESS_TAG, UNFINISHED, _close_dead_runs
+from sales_pipeline.defs.nightly import PROCESS_TAG, UNFINISHED, _close_dead_runs
 
 
 @dg.job
