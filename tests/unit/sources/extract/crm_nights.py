@@ -17,6 +17,7 @@ from nights import Nights
 
 from sales_pipeline.settings import Settings
 from sales_pipeline.simulators.crm import Record, Simulator, VirtualClock
+from sales_pipeline.simulators.sandbox import SimulatedTime
 from sales_pipeline.sources.connectors import Connected, connected
 from sales_pipeline.sources.extract.land import cursor
 from sales_pipeline.sources.files.layout import Layout
@@ -24,22 +25,16 @@ from sales_pipeline.sources.files.layout import Layout
 Truth = Callable[[Record], dict[str, Any]]
 
 
-class SimulatedTime:
-    """The clock of the code under test, which is that of the vendor."""
+class RecordedTime(SimulatedTime):
+    """The vendor's clock as that of the code under test; `waits` are what was waited."""
 
     def __init__(self, virtual: VirtualClock) -> None:
-        self.virtual = virtual
+        super().__init__(virtual)
         self.waits: list[float] = []
-
-    def now(self) -> datetime:
-        return self.virtual.now()
-
-    def monotonic(self) -> float:
-        return self.virtual.now().timestamp()
 
     def sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
-        self.virtual.advance(seconds)
+        super().sleep(seconds)
 
 
 @dataclass
@@ -52,10 +47,10 @@ class Company:
     home: Path
     layouts: tuple[Layout, ...]
     truths: Mapping[str, Truth]
-    time: SimulatedTime = field(init=False)
+    time: RecordedTime = field(init=False)
 
     def __post_init__(self) -> None:
-        self.time = SimulatedTime(self.simulator.clock)
+        self.time = RecordedTime(self.simulator.clock)
         self.tables = [Table(self, layout) for layout in self.layouts]
         self.names = {table.object: table for table in self.tables}
 

@@ -15,7 +15,7 @@ import pytest
 from acme_config import AcmeConnection
 from acme_connector import acme_connector
 from acme_crm import KEY, AcmeCrm
-from crm_nights import SimulatedTime
+from crm_nights import RecordedTime
 
 from sales_pipeline import doctor, intake
 from sales_pipeline.intake import TableIntake, take_in
@@ -62,7 +62,7 @@ def home(crm: AcmeCrm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     (tmp_path / "expectations/acme/deals.json").write_text(json.dumps(suite))
     monkeypatch.setattr(intake, "EXPECTATIONS_DIR", tmp_path / "expectations")
     monkeypatch.setitem(VENDORS, "acme", Vendor(AcmeConnection, acme_connector))
-    monkeypatch.setattr(connectors, "SystemClock", lambda: SimulatedTime(crm.clock))
+    monkeypatch.setattr(connectors, "SystemClock", lambda: RecordedTime(crm.clock))
     with serve(crm) as url:
         monkeypatch.setenv("SALES_PIPELINE_ACME_BASE_URL", url)
         monkeypatch.setenv("SALES_PIPELINE_ACME_API_KEY", KEY)

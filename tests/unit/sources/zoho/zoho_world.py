@@ -14,10 +14,11 @@ from typing import Any
 
 import duckdb
 import httpx
+from crm_nights import RecordedTime
 from nights import Nights
 
 from sales_pipeline.landing.registry import BatchState
-from sales_pipeline.simulators.crm import VirtualClock, serve
+from sales_pipeline.simulators.crm import serve
 from sales_pipeline.simulators.crm.table import Record
 from sales_pipeline.simulators.crm.zoho import ZohoCrm, filled
 from sales_pipeline.sources.files.land import Outcome
@@ -63,23 +64,6 @@ ACCOUNTS = layout(
 )  # fmt: skip
 
 
-class SharedClock:
-    """The organisation's virtual clock as the connector's; `waits` are what was waited."""
-
-    def __init__(self, clock: VirtualClock) -> None:
-        self.virtual, self.waits = clock, list[float]()
-
-    def now(self) -> datetime:
-        return self.virtual.now()
-
-    def monotonic(self) -> float:
-        return self.virtual.now().timestamp()
-
-    def sleep(self, seconds: float) -> None:
-        self.waits.append(seconds)
-        self.virtual.advance(seconds)
-
-
 @dataclass
 class World:
     """One organisation, one home. `settings` are those of the connection."""
@@ -90,7 +74,7 @@ class World:
     http: httpx.Client
     settings: dict[str, Any]
     layouts: dict[str, Layout]
-    clock: SharedClock
+    clock: RecordedTime
     tables: dict[str, Nights] = field(default_factory=dict)
 
     @classmethod
@@ -104,7 +88,7 @@ class World:
         crm = crm or filled(records or {"Accounts": 60, "Deals": 200}, **given)
         with serve(crm) as url, http_client(connect=2, read=settings.pop("read", 5)) as http:
             layouts = {"Deals": DEALS, "Accounts": ACCOUNTS}
-            world = cls(crm, url, home, http, settings, layouts, SharedClock(crm.clock))
+            world = cls(crm, url, home, http, settings, layouts, RecordedTime(crm.clock))
             world.at(20)
             yield world
 
