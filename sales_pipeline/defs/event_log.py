@@ -1,7 +1,7 @@
 """Dagster's event log in SQLite, with connections that stay open.
 
 The stock storage makes an engine and opens the file anew for every event: 150 materialisations with
-a check each took 6.2 CPU-seconds, with open connections 2.1, and a warm night a third less.
+a check each took 6.2 CPU-seconds, with open connections 2.1. A warm night spent 14 of 48 on this.
 """
 
 from collections import OrderedDict

@@ -82,7 +82,7 @@ def _land(source: str) -> dg.AssetsDefinition:
             if dg.AssetKey([source, table]) in context.selected_asset_keys:
                 with only_passing_reasons():
                     taken = take_in(settings, layout, first, last, down)
-                down = taken.down
+                down = taken.down or down
                 yield _result(taken)
 
     return land

@@ -15,7 +15,7 @@ from sales_pipeline.sources.files.sql import literals
 
 BATCHES = {
     "folder": "varchar", "source_table": "varchar", "batch_id": "varchar", "owner": "varchar",
-    "link": "varchar", "is_replaced": "boolean", "night": "date", "object": "varchar",
+    "link": "varchar", "is_replaced": "boolean", "night": "date",
 }  # fmt: skip
 DECISIONS = {
     "folder": "varchar", "_row_number": "bigint", "_record_id": "varchar", "state": "varchar",
@@ -30,11 +30,9 @@ def write_quarantined_rows(connection: duckdb.DuckDBPyConnection, told: Sequence
 
 
 def _batch(judged: Judged) -> tuple[object, ...]:
-    manifest = judged.batch.manifest
     return (
         str(judged.batch.folder), *judged.key, judged.layout.owner or None,
         judged.layout.link or None, judged.is_replaced, judged.night,
-        manifest.files[0].name if manifest.window else None,
     )  # fmt: skip
 
 
@@ -58,7 +56,7 @@ def _rows(kept_back: Sequence[Judged]) -> str:
             batch_id,
             kept._row_number as row_number,
             kept._record_id as record_id,
-            coalesce(object, _file) as delivered,
+            _file as delivered,
             array_to_string(rule_ids, ', ') as rule_ids,
             coalesce(decisions.state, case when is_replaced then 'replaced' else 'open' end)
                 as state,
