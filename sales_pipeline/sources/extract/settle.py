@@ -53,7 +53,10 @@ def settle(
         con.execute(f"create view last_known as {_last_known(con, history)}")
         con.execute("create view newest as " + NEWEST)
         con.execute(f"create view known as {_known(landed)}")
-        news = "select * from newest where not exists (" + SAME_AS_LANDED + ")"
+        # In the order in which they came: the joins below keep none, and a row's number is landed.
+        news = (
+            "select * exclude (n) from newest where not exists (" + SAME_AS_LANDED + ") order by n"
+        )
         con.execute(
             f"copy ({news}) to {literal(str(target))}"
             " (format parquet, compression zstd, row_group_size 122880)"
@@ -86,7 +89,7 @@ STALE = """
     where rank > 1"""
 NEWEST = """
     select fetched.record_id, modified_at, is_deleted,
-        coalesce(last_known.payload, fetched.payload) as payload
+        coalesce(last_known.payload, fetched.payload) as payload, n
     from fetched
     left join last_known on fetched.is_deleted and fetched.record_id = last_known.record_id
     where not exists (select 1 from stale where stale.n = fetched.n)"""
