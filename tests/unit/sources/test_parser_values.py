@@ -118,6 +118,10 @@ MOMENTS: list[tuple[dict[str, Any], str, Any]] = [
     (STAMP, "2026-11-22 08:30:00", datetime(2026, 11, 22, 0, 30)),  # Shanghai -> UTC
     (STAMP | {"timezone": "UTC"}, "2026-11-22 08:30:00", datetime(2026, 11, 22, 8, 30)),
     (STAMP | {"timezone": "Europe/London"}, "2026-07-01 08:30:00", datetime(2026, 7, 1, 7, 30)),
+    (STAMP | {"timezone": "Europe/London"}, "2026-12-01 08:30:00", datetime(2026, 12, 1, 8, 30)),
+    # The hour that comes twice when summer time ends is read as its second, standard time.
+    (STAMP | {"timezone": "America/New_York"}, "2026-11-01 01:30:00", datetime(2026, 11, 1, 6, 30)),
+    (STAMP | {"timezone": "America/New_York"}, "2026-03-08 03:30:00", datetime(2026, 3, 8, 7, 30)),
     (STAMP, "2026-11-22 24:00:00", ERROR),
     (STAMP, "2026-11-22", ERROR),
     (
