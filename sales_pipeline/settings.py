@@ -18,7 +18,7 @@ LAYOUTS_DIR = PACKAGE_DIR / "sources" / "files"
 DBT_DIR = PROJECT_DIR / "dbt_project"
 EXPECTATIONS_DIR = PROJECT_DIR / "expectations"
 DEMO_SOURCES = (
-    "erp", "eshop", "zoho", "fxiaoke", "finance", "planning", "hr", "survey", "market",
+    "erp", "eshop", "zoho", "fxiaoke", "finance", "planning", "hr", "survey", "market", "steward",
 )  # fmt: skip
 LANGUAGES = ("zh-CN", "en")
 

@@ -16,7 +16,12 @@
         'customer_group_id': 'varchar',
         'is_test': 'boolean',
         'is_distributor': 'boolean',
-        'first_order_date': 'date'
+        'first_order_date': 'date',
+        'phone': 'varchar',
+        'email': 'varchar',
+        'website': 'varchar',
+        'address': 'varchar',
+        'merged_into_id': 'varchar'
     },
     key="_source_system || ':' || source_account_id"
 ) }}

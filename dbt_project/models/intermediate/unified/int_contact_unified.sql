@@ -6,7 +6,10 @@
         'owner_id': 'varchar',
         'title': 'varchar',
         'opt_out': 'boolean',
-        'created_at': 'timestamp'
+        'created_at': 'timestamp',
+        'name': 'varchar',
+        'email': 'varchar',
+        'phone': 'varchar'
     },
     key="_source_system || ':' || source_contact_id"
 ) }}
