@@ -5,7 +5,6 @@ namesakes a name, colleagues a mailbox.
 """
 
 import random
-from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -141,10 +140,3 @@ def _numbered(rows: list[Person], rng: random.Random) -> pd.DataFrame:
         f"{source}:P{n:08d}" for source, n in zip(frame["source"], ids, strict=True)
     ]
     return frame
-
-
-def kinds_of(contacts: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
-    """Every kind and which contacts are of it."""
-    for column in ("name_kind", "near_miss"):
-        for kind in sorted(contacts[column].unique()):
-            yield kind, contacts[column] == kind

@@ -6,7 +6,7 @@ attributes are written, so that results can be told by kind.
 
 import random
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -34,17 +34,30 @@ REPEATED_SHARE = 0.15
 MORE = {1: 0.55, 2: 0.25, 3: 0.12, 4: 0.08}
 RECORDS_PER_FIRM = 1 + REPEATED_SHARE * sum(more * share for more, share in MORE.items())
 AS_IT_IS = "as_it_is"
+KIND_COLUMNS = ("name_kind", "phone_kind", "address_kind", "tax_kind", "near_miss")
+PLAN = ["firm", "size", "is_first", "source", "source_id", "record_key"]
 Record = dict[str, Any]
 
 
-def generated_records(count: int, seed: int) -> pd.DataFrame:
-    """Exactly `count` records; their firms, about a quarter fewer, are made for them.
+class World(NamedTuple):
+    """Firms and their records.
 
-    Columns: record_key, source, source_id, firm, near_miss, name_kind, phone_kind, address_kind,
-    tax_kind, and the attributes of an account; '' is a missing one.
+    Columns of the records: record_key, source, source_id, firm, near_miss, name_kind, phone_kind,
+    address_kind, tax_kind, and the attributes of an account; '' is a missing one.
     """
+
+    firms: Columns
+    records: pd.DataFrame
+
+    def rewritten(self, records: pd.DataFrame, seed: int) -> pd.DataFrame:
+        """The same records as other people would have written them."""
+        return _rendered(self.firms, records[PLAN], seed)
+
+
+def generated(count: int, seed: int) -> World:
+    """Exactly `count` records; their firms, about a quarter fewer, are made for them."""
     firms = with_near_misses(generate(round(count / RECORDS_PER_FIRM * 1.02), seed), seed)
-    return rendered(firms, _plan(firms, count, seed), seed)
+    return World(firms, _rendered(firms, _plan(firms, count, seed), seed))
 
 
 def _plan(firms: Columns, count: int, seed: int) -> pd.DataFrame:
@@ -63,15 +76,14 @@ def _plan(firms: Columns, count: int, seed: int) -> pd.DataFrame:
     return plan.iloc[:count].reset_index(drop=True)
 
 
-def rendered(firms: Columns, plan: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """The planned records as they are written; another seed writes them otherwise."""
+def _rendered(firms: Columns, plan: pd.DataFrame, seed: int) -> pd.DataFrame:
     rng = random.Random(seed)
     firm_of = {key: column.tolist() for key, column in firms.items()}
     rows = [
         _record({key: column[firm] for key, column in firm_of.items()}, is_first, size, rng)
         for firm, is_first, size in zip(plan["firm"], plan["is_first"], plan["size"], strict=True)
     ]
-    return pd.concat([plan, pd.DataFrame(rows)], axis=1)
+    return plan.join(pd.DataFrame(rows, index=plan.index))
 
 
 def _record(firm: Record, is_first: bool, size: int, rng: random.Random) -> Record:
@@ -153,6 +165,6 @@ def _known(found: Record, has_tax_id: bool, rng: random.Random) -> Record:
 
 def kinds_of(records: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
     """Every kind and which records are of it, near misses among them."""
-    for column in ("name_kind", "phone_kind", "address_kind", "tax_kind", "near_miss"):
+    for column in filter(records.columns.__contains__, KIND_COLUMNS):
         for kind in sorted(records[column].unique()):
             yield kind, records[column] == kind

@@ -6,8 +6,7 @@ from firms import CODE, CODE_WEIGHTS, generate
 from near_misses import KINDS as NEAR_MISSES
 from near_misses import with_near_misses
 from people import generated_contacts
-from people import kinds_of as kinds_of_people
-from records import generated_records, kinds_of
+from records import generated, kinds_of
 from variants import KINDS as VARIANTS
 
 COUNT = 20_000
@@ -16,13 +15,13 @@ LATIN_ONLY = {"latin_case", "order"}
 
 @pytest.fixture(scope="module")
 def records() -> pd.DataFrame:
-    return generated_records(COUNT, 1)
+    return generated(COUNT, 1).records
 
 
 def test_one_seed_gives_the_same_records_and_another_does_not() -> None:
-    first = generated_records(500, 7)
-    assert first.equals(generated_records(500, 7))
-    assert not first["name"].equals(generated_records(500, 8)["name"])
+    first = generated(500, 7).records
+    assert first.equals(generated(500, 7).records)
+    assert not first["name"].equals(generated(500, 8).records["name"])
 
 
 def test_every_kind_is_at_least_one_record_in_a_hundred(records: pd.DataFrame) -> None:
@@ -63,10 +62,10 @@ def test_near_misses_share_what_their_kind_says_and_differ_in_their_name() -> No
 
 
 def test_people_are_known_twice_and_mistaken_for_each_other() -> None:
-    accounts = generated_records(3000, 2)
+    accounts = generated(3000, 2).records
     contacts = generated_contacts(accounts, 2)
     assert contacts["record_key"].is_unique and contacts["account_id"].notna().all()
-    rare = {kind: int(m.sum()) for kind, m in kinds_of_people(contacts) if m.mean() < 0.01}
+    rare = {kind: int(m.sum()) for kind, m in kinds_of(contacts) if m.mean() < 0.01}
     assert set(rare) <= LATIN_ONLY
     family = contacts[contacts["near_miss"] == "family"]
     assert (family.groupby("group")["person"].nunique() == 2).all()
