@@ -25,11 +25,7 @@ from sales_pipeline.settings import DBT_DIR, Settings
 OPEN_END = date(9999, 12, 31)
 RESULTS = ("int_account_keys", "int_account_pairs", "int_contact_keys")
 UNIFIED = DBT_DIR / "models" / "intermediate" / "unified"
-ENTITIES = [
-    e
-    for e in ("account", "contact", "match_decision")
-    if (UNIFIED / f"int_{e}_unified.sql").exists()
-]
+ENTITIES = ("account", "contact", "match_decision")
 LINEAGE = {
     "_source_system": "varchar", "_source_table": "varchar", "_record_id": "varchar",
     "_row_hash": "varchar", "_row_number": "bigint", "_batch_id": "varchar", "_known_on": "date",
