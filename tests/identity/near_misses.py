@@ -40,6 +40,13 @@ def renumber(firms: Columns, groups: Groups, rng: Rng) -> None:
     firms["phone"][rows] = phones(rng, {key: firms[key][rows] for key in ("latin", "place")})
 
 
+def elsewhere(firms: Columns, groups: Groups, rng: Rng, places: int) -> None:
+    """Every firm of a group in a city of its own, with a phone of that city."""
+    steps = np.arange(groups.shape[1]) * rng.integers(1, places // 2, size=(len(groups), 1))
+    firms["place"][groups] = (firms["place"][groups[:, :1]] + steps) % places
+    renumber(firms, groups, rng)
+
+
 def some(groups: Groups, rng: Rng, share: float) -> Groups:
     return groups[rng.random(len(groups)) < share]
 
@@ -52,9 +59,10 @@ def one_character_off(brand: str, is_latin: bool, rng: Rng) -> str:
     """The brand with another character, of the same reading where there is one."""
     place = int(rng.integers(int(is_latin), len(brand)))
     old = brand[place]
-    alike = [c for c in BRAND_CHARACTERS if c != old and PINYIN[c] == PINYIN.get(old)]
+    others = [c for c in BRAND_CHARACTERS if c != old]
+    alike = [c for c in others if PINYIN[c] == PINYIN.get(old)]
     letters = [c for c in "abcdefghiklmnoprstuvw" if c != old.lower()]
-    new = str(rng.choice(letters if old.isascii() else alike or BRAND_CHARACTERS))
+    new = str(rng.choice(letters if old.isascii() else alike or others))
     return brand[:place] + (new.upper() if old.isupper() else new) + brand[place + 1 :]
 
 
@@ -70,6 +78,7 @@ def siblings(firms: Columns, groups: Groups, rng: Rng) -> None:
 def branches(firms: Columns, groups: Groups, rng: Rng) -> None:
     """Branches: the head office's whole name and their city, often its domain or its phone."""
     lend(firms, groups, "brand", "trade", "prefix")
+    elsewhere(firms, groups, rng, len(CITIES))
     firms["form"][groups] = "有限公司"
     lend(firms, some(groups, rng, 0.6), "domain")
     lend(firms, some(groups, rng, 0.3), "phone")
@@ -101,11 +110,8 @@ def shops(firms: Columns, groups: Groups, rng: Rng) -> None:
 def other_cities(firms: Columns, groups: Groups, rng: Rng) -> None:
     """The same name in another city, in half the groups without the city in it."""
     lend(firms, groups, "trade", "form", "brand")
-    size = len(FOREIGN) if firms["latin"][groups.flat[0]] else len(CITIES)
-    steps = np.arange(groups.shape[1]) * rng.integers(1, size // 2, size=(len(groups), 1))
-    firms["place"][groups] = (firms["place"][groups[:, :1]] + steps) % size
+    elsewhere(firms, groups, rng, len(FOREIGN if firms["latin"][groups.flat[0]] else CITIES))
     firms["prefix"][groups] &= rng.random((len(groups), 1)) < 0.5
-    renumber(firms, groups, rng)
 
 
 def similar_names(firms: Columns, groups: Groups, rng: Rng) -> None:
