@@ -8,6 +8,8 @@ from sales_pipeline.standardise.text import nfkc
 
 DEFAULT_REGION = "CN"
 SEPARATORS = re.compile(r"[,;/、|，；]| or | 或 ?|\n")
+# 021/62345678: what stands before the stroke is an area code.
+AREA_CODE = re.compile(r"(?<!\d)(\d{2,4}) ?/ ?(?=\d)")
 # 转 and 分机 lead to an extension; numbers that went through a sheet end in .0.
 EXTENSION_WORDS = re.compile(r"\s*(?:转|轉|分机|分機)[::]?\s*")
 SHEET_TAIL = re.compile(r"\.0$")
@@ -20,7 +22,7 @@ def phone_e164(text: str, region: str | None = DEFAULT_REGION) -> str | None:
 
     `region` is the ISO country of numbers without a country code. None where no number is valid.
     """
-    cleaned = nfkc(SEPARATORS.sub(";", text))
+    cleaned = nfkc(SEPARATORS.sub(";", AREA_CODE.sub(r"\1-", text)))
     if cleaned is None:
         return None
     country = (region or DEFAULT_REGION).upper()

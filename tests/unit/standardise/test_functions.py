@@ -52,6 +52,18 @@ def test_a_column_of_many_chunks_keeps_its_rows(connection: duckdb.DuckDBPyConne
     assert wrong.fetchall() == [(0,)]
 
 
+def test_a_function_inside_coalesce_gives_its_own_texts(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    """Texts of more than 12 bytes, which DuckDB keeps by address."""
+    wrong = connection.sql(
+        "select count(*) from (select '0212' || (7520000 + n) as phone, n from range(20_000) r (n))"
+        " where coalesce(phone_e164(phone, 'CN'), 'no number of a telephone ' || n)"
+        " not in ('+86212' || (7520000 + n), 'no number of a telephone ' || n)"
+    )
+    assert wrong.fetchall() == [(0,)]
+
+
 def test_a_text_is_worked_out_once_a_chunk(
     connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,7 +33,9 @@ levels as (
     select
         *,
         case
-            when left_side.city_key = right_side.city_key then 'same'
+            when contains(left_side.city_key, right_side.city_key)
+                or contains(right_side.city_key, left_side.city_key)
+                then 'same'
             when left_side.city_key <> right_side.city_key then 'differ'
             when left_side.province_key = right_side.province_key then 'province'
             when left_side.province_key <> right_side.province_key then 'differ'
