@@ -29,6 +29,17 @@
     )
 {%- endmacro %}
 
+{#
+    A key with one ASCII character for each of its own: DuckDB counts edit distances in bytes, of which
+    a Chinese character has three. That two characters may look alike makes a distance smaller by one
+    in 94 cases, between keys that are not equal.
+#}
+{% macro shape(key) -%}
+    array_to_string(list_transform(
+        string_split({{ key }}, ''), letter -> chr((33 + ord(letter) % 94)::integer)
+    ), '')
+{%- endmacro %}
+
 {# same, differ or, where one side has none, unknown. #}
 {% macro equality(column) -%}
     case

@@ -23,8 +23,8 @@ COMPANIES, CONTACTS = (FieldType("lookup", to=name) for name in ("companies", "c
 OWNER = "hubspot_owner_id"
 SCHEMAS: dict[str, dict[str, FieldType | str]] = {
     "companies": {
-        "name": "text", "industry": "text", "city": "text", "state": "text", "phone": "text",
-        "domain": "text", "numberofemployees": "number", "description": "long_text", OWNER: "text",
+        "name": "text", "industry": "text", "city": "text", "state": "text", "address": "text",
+        "phone": "text", "domain": "text", "numberofemployees": "number", "description": "long_text", OWNER: "text",
     },
     "contacts": {
         "firstname": "text", "lastname": "text", "jobtitle": "text", "phone": "text",

@@ -6,8 +6,8 @@
 ) }}
 
 {% set keys = [
-    'tax_key', 'name_key', 'core_key', 'name_words', 'name_marks', 'is_short',
-    'phone_key', 'domain_key', 'address_key', 'address_number', 'province_key', 'city_key',
+    'tax_key', 'name_key', 'core_key', 'name_shape', 'core_shape', 'name_words', 'name_marks',
+    'is_short', 'phone_key', 'email_key', 'domain_key', 'address_key', 'address_number', 'province_key', 'city_key',
 ] %}
 {# What tells two firms of one brand apart. #}
 {% set marks = '[0-9]+|[一二三四五六七八九十甲乙丙丁东西南北]|分公司|支公司|分店|门店|店|营业部|办事处|branch|store' %}
@@ -34,6 +34,7 @@ cleaned as (
             phone_e164(phone, '{{ var("phone_region") }}'),
             regexp_replace(nfkc(phone), '[^0-9]', '', 'g')
         ) as phone_key,
+        email_key(email) as email_key,
         coalesce(web_domain(website), email_domain(email)) as domain_key,
         lower(to_simplified(nfkc(address))) as address_text,
         company_key(regexp_replace(province, '(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)$', ''))
@@ -84,6 +85,8 @@ named as (
 keyed as (
     select
         *,
+        {{ shape('name_key') }} as name_shape,
+        {{ shape('core_key') }} as core_shape,
         array_to_string(list_distinct(list_filter(
             words, word -> not contains(coalesce(city_key, ''), word)
         )), ' ') as name_words,

@@ -9,16 +9,17 @@ with {{ match_candidates(ref('int_account_features'), {
     'name': 'name_key',
     'core': "core_key || '@' || city_key",
     'phone': 'phone_key',
+    'email': 'email_key',
     'domain': 'domain_key',
     'address': 'address_key',
 }) }}
 
--- Jaro-Winkler alone would take 华盛贸易 and 华盛物流 for one: what differs is counted, too.
+-- Jaro-Winkler alone would take 华盛贸易 and 华盛物流 for one: what differs is counted.
 distances as (
     select
         *,
-        levenshtein(left_side.core_key, right_side.core_key) as core_distance,
-        damerau_levenshtein(left_side.name_key, right_side.name_key) as name_distance,
+        levenshtein(left_side.core_shape, right_side.core_shape) as core_distance,
+        damerau_levenshtein(left_side.name_shape, right_side.name_shape) as name_distance,
         least(length(left_side.name_key), length(right_side.name_key)) as shorter_name,
         least(length(left_side.core_key), length(right_side.core_key)) as shorter_core,
         greatest(length(left_side.core_key), length(right_side.core_key)) as longer_core,
@@ -59,12 +60,19 @@ levels as (
                     list_intersect(left_words, right_words), 'string_agg', ''
                 )) >= 4
                 then 'part'
+            when shorter_core >= 2
+                and (
+                    starts_with(left_side.core_key, right_side.core_key)
+                    or starts_with(right_side.core_key, left_side.core_key)
+                )
+                then 'brand'
             else 'different'
         end as name_level,
         case
             when left_side.name_marks = right_side.name_marks then 'same' else 'differ'
         end as marks_level,
         {{ equality('phone_key') }} as phone_level,
+        {{ equality('email_key') }} as email_level,
         {{ equality('domain_key') }} as domain_level,
         {{ equality('tax_key') }} as tax_id_level,
         case
@@ -89,6 +97,7 @@ scored as (
             + {{ match_weight('account', 'marks') }}
             + {{ match_weight('account', 'place') }}
             + {{ match_weight('account', 'phone') }}
+            + {{ match_weight('account', 'email') }}
             + {{ match_weight('account', 'domain') }}
             + {{ match_weight('account', 'address') }}
             + {{ match_weight('account', 'tax_id') }}
@@ -96,6 +105,7 @@ scored as (
         name_level,
         place_level,
         phone_level,
+        email_level,
         domain_level,
         address_level,
         tax_id_level

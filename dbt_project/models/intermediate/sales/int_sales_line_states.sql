@@ -61,6 +61,11 @@ rate_changes as (
             (currency, order_date) in (
                 select (currency, day) from rate_changes where known_on >= {{ range_start() }}
             )
+        union
+        -- What an earlier run of the same nights looked up and would not find again.
+        select line_key from {{ this }}
+        where known_from >= {{ range_start() }}
+            or (known_to >= {{ range_start() }} and known_to < date '9999-12-31')
     ),
 
     lines as materialized (

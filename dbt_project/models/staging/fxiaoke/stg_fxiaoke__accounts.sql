@@ -27,6 +27,9 @@ mapped as (
         industry,
         province,
         city,
+        phone,
+        website,
+        address,
         level,
 
         ----------  booleans

@@ -26,6 +26,9 @@ mapped as (
         industry,
         province,
         city,
+        phone,
+        website,
+        address,
         level,
 
         ----------  booleans

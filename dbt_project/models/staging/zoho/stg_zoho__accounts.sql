@@ -23,6 +23,9 @@ mapped as (
         industry,
         province,
         city,
+        phone,
+        website,
+        address,
         level,
 
         ----------  booleans

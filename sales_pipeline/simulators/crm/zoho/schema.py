@@ -53,7 +53,8 @@ MODULES: dict[str, Schema] = {
         **OWNER, "Account_Name": "text", "Parent_Account": _to("Accounts"), "Tax_ID": "text",
         "Account_Type": "text",
         "Industry": "text", "Billing_State": "text", "Billing_City": "text", "Rating": "text",
-        "Phone": "text", "Website": "text", "Employees": "integer", "Test_Record": "boolean",
+        "Billing_Street": "text", "Phone": "text", "Website": "text", "Employees": "integer",
+        "Test_Record": "boolean",
         "Record_Status__s": "text", "Description": "long_text",
     },
     "Contacts": {
