@@ -17,6 +17,7 @@ from words import (
     MOBILE,
     PINYIN,
     ROADS,
+    SHORT_AREAS,
     STREETS,
     SYLLABLES,
     TRADES,
@@ -136,7 +137,8 @@ def phones(rng: np.random.Generator, firms: Columns) -> np.ndarray:
             _, _, area, begin, length = FOREIGN[place]
             made.append(f"+{area} {begin}{str(number)[:length]}")
         else:
-            landline = f"{CITIES[place][2]}-{lead}{str(number)[1:]}"
+            area = CITIES[place][2]
+            landline = f"{area}-{lead}{str(number)[2 if area in SHORT_AREAS else 1 :]}"
             made.append(f"{prefix}{number}" if is_mobile else landline)
     return texts(made)
 
