@@ -28,8 +28,8 @@ def split(world: World, seed: int, new: int, changed: int) -> Nights:
     later, altered = order[:new], order[new : new + changed]
     gone = altered[: int(changed * DELETED_SHARE)]
     both = records.assign(is_deleted=False)
-    both.loc[both.index[gone], "is_deleted"] = True
-    before = records.assign(is_deleted=False)
-    before.iloc[altered] = world.rewritten(records.iloc[altered], seed + 1).assign(is_deleted=False)
-    first = before.drop(index=before.index[later])
-    return Nights(first, both.iloc[np.concatenate([later, altered])], both)
+    both.iloc[gone, both.columns.get_loc("is_deleted")] = True
+    as_it_was = world.rewritten(records.iloc[altered], seed + 1)
+    before = pd.concat([records.drop(index=order[: new + changed]), as_it_was])
+    second = both.iloc[np.concatenate([later, altered])]
+    return Nights(before.assign(is_deleted=False), second, both)
