@@ -133,6 +133,44 @@
     ),
 {%- endmacro %}
 
+{# CTE `feature_spans` of `keyed`: a version that changes none of the keys begins nothing. #}
+{% macro feature_spans(keyed, keys) %}
+    compared_versions as (
+        select
+            *,
+            lag(({{ keys | join(', ') }})) over (partition by record_key order by known_from)
+            is distinct from ({{ keys | join(', ') }}) as is_new
+        from {{ keyed }}
+    ),
+
+    feature_spans as (
+        select
+            record_key,
+            known_from,
+            lead(known_from, 1, date '9999-12-31') over (
+                partition by record_key order by known_from
+            ) as known_to,
+            {{ keys | join(', ') }}
+        from compared_versions
+        where is_new
+    )
+{%- endmacro %}
+
+{# The last steps of a model of pairs: those worth a merge or a look, of CTE `scored`. #}
+{% macro match_verdicts(entity) %}
+    final as (
+        select
+            *,
+            case
+                when score >= {{ match_threshold(entity, 'auto') }} then 'auto' else 'review'
+            end as verdict
+        from scored
+        where score >= {{ match_threshold(entity, 'review') }}
+    )
+
+    select * from final
+{%- endmacro %}
+
 {# Before a night: the pairs of records that it looks at again. #}
 {% macro drop_pairs_of_changed(relation, features) %}
     {% if is_incremental() %}

@@ -10,8 +10,8 @@ DEFAULT_REGION = "CN"
 SEPARATORS = re.compile(r"[,;/、|，；]| or | 或 ?|\n")
 # 021/62345678: what stands before the stroke is an area code.
 AREA_CODE = re.compile(r"(?<!\d)(\d{2,4}) ?/ ?(?=\d)")
-# 转 and 分机 lead to an extension; numbers that went through a sheet end in .0.
-EXTENSION_WORDS = re.compile(r"\s*(?:转|轉|分机|分機)[::]?\s*")
+# 转, 分机 and * lead to an extension; numbers that went through a sheet end in .0.
+EXTENSION_WORDS = re.compile(r"\s*(?:转|轉|分机|分機|\*)[::]?\s*")
 SHEET_TAIL = re.compile(r"\.0$")
 # 010-62345678-801: the extension behind a number that is complete without it.
 EXTENSION_BEHIND = re.compile(r"(?<=\d)-\d{1,5}$")

@@ -24,7 +24,8 @@ OWNER = "hubspot_owner_id"
 SCHEMAS: dict[str, dict[str, FieldType | str]] = {
     "companies": {
         "name": "text", "industry": "text", "city": "text", "state": "text", "address": "text",
-        "phone": "text", "domain": "text", "numberofemployees": "number", "description": "long_text", OWNER: "text",
+        "phone": "text", "domain": "text", "numberofemployees": "number",
+        "description": "long_text", OWNER: "text",
     },
     "contacts": {
         "firstname": "text", "lastname": "text", "jobtitle": "text", "phone": "text",

@@ -32,9 +32,9 @@ class TestFxiaoke(Stories):
     vendor = FXIAOKE
 
 
-def test_who_a_contact_or_a_lead_is_and_where_a_visit_was_is_not_asked_for() -> None:
+def test_who_a_lead_is_and_where_a_visit_was_is_not_asked_for() -> None:
     personal = {"name", "mobile", "mobile1", "email", "tel", "address", "active_record_content"}
-    for table in ("contacts", "leads", "activities", "checkins"):
+    for table in ("leads", "activities", "checkins"):
         layout = FXIAOKE.layouts()[table]
         asked = {path for name in layout.columns for path in layout.headers_of(name)}
         assert not asked & personal

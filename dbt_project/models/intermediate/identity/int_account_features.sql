@@ -96,32 +96,6 @@ keyed as (
     from named
 ),
 
--- A version that changes no key begins nothing here.
-runs as (
-    select
-        record_key,
-        known_from,
-        {{ keys | join(', ') }},
-        count(*) filter (is_new) over (partition by record_key order by known_from) as run
-    from (
-        select
-            *,
-            lag(({{ keys | join(', ') }})) over (partition by record_key order by known_from)
-            is distinct from ({{ keys | join(', ') }}) as is_new
-        from keyed
-    )
-),
+{{ feature_spans('keyed', keys) }}
 
-final as (
-    select
-        record_key,
-        min(known_from) as known_from,
-        lead(min(known_from), 1, date '9999-12-31') over (
-            partition by record_key order by min(known_from)
-        ) as known_to,
-        {{ keys | join(', ') }}
-    from runs
-    group by record_key, run, {{ keys | join(', ') }}
-)
-
-select * from final
+select * from feature_spans

@@ -2,10 +2,10 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='fail',
-    pre_hook="{{ drop_pairs_of_changed(this, ref('int_account_features')) }}"
+    pre_hook="{{ drop_pairs_of_changed(this, ref('int_account_evidence')) }}"
 ) }}
 
-with {{ match_candidates(ref('int_account_features'), {
+with {{ match_candidates(ref('int_account_evidence'), {
     'name': 'name_key',
     'core': "core_key || '@' || city_key",
     'phone': 'phone_key',
@@ -47,7 +47,7 @@ levels as (
             when left_side.name_key = right_side.name_key
                 then case when left_side.is_short then 'short' else 'exact' end
             when left_side.core_key = right_side.core_key
-                and left_side.city_key = right_side.city_key
+                and coalesce(left_side.city_key = right_side.city_key, true)
                 then 'core'
             when length(left_words) > 1 and left_side.name_words = right_side.name_words
                 then 'reordered'
@@ -108,17 +108,9 @@ scored as (
         email_level,
         domain_level,
         address_level,
+        marks_level,
         tax_id_level
     from levels
 ),
 
-final as (
-    select
-        *,
-        case when score >= {{ match_threshold('account', 'auto') }} then 'auto' else 'review' end
-            as verdict
-    from scored
-    where score >= {{ match_threshold('account', 'review') }}
-)
-
-select * from final
+{{ match_verdicts('account') }}

@@ -1,23 +1,5 @@
-with owners as (
-    select * from {{ ref('int_owner_employees') }}
-),
-
--- Deleted records speak only for accounts that have no other: their sales keep a name.
-records as (
-    select
-        keys.account_key,
-        states.*,
-        -- A user nobody knows stays visible as the id it is.
-        coalesce(owners.employee_id, states.owner_id) as owner_key
-    from {{ ref('int_account_states') }} as states
-    inner join {{ ref('int_account_keys') }} as keys
-        on states._record_key = keys.source_account_key and states.known_from = keys.known_from
-    left join owners
-        on states._source_system = owners._source_system and states.owner_id = owners.user_id
-    where states.known_to = date '9999-12-31'
-    qualify
-        not states._is_deleted
-        or bool_and(states._is_deleted) over (partition by keys.account_key)
+with records as (
+    select * from {{ ref('int_account_records') }}
 ),
 
 -- One row per golden account: the most recently modified record speaks, an older one fills gaps.

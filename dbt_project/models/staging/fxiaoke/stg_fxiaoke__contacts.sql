@@ -11,6 +11,9 @@ mapped as (
 
         ----------  texts
         title,
+        name,
+        phone,
+        email,
 
         ----------  booleans
         opt_out,

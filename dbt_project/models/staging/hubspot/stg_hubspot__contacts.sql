@@ -11,6 +11,9 @@ mapped as (
 
         ----------  texts
         title,
+        concat_ws(' ', first_name, last_name) as name,
+        phone,
+        email,
 
         ----------  booleans
         opt_out,
