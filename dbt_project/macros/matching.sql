@@ -201,7 +201,9 @@
             known_from,
             known_to
         from {{ ref('int_match_decision_states') }}
-        where entity = '{{ entity }}' and not _is_deleted
+        where entity = '{{ entity }}'
+            and decision in ('same', 'different')
+            and not _is_deleted
     ),
 
     automatic as (
@@ -262,7 +264,6 @@
         union all
         select left_key, right_key, known_from, known_to, decision, null
         from decisions
-        where decision in ('same', 'different')
     ),
 {%- endmacro %}
 
