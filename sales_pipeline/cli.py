@@ -117,6 +117,25 @@ def replay(batch: str, who: str, reason: str, discard: bool, corrections: Path |
     click.echo(replay_batch(Settings(), batch, decision, changes))
 
 
+@main.group()
+def steward() -> None:
+    """What people decide on records that may be one."""
+
+
+@steward.command()
+@click.option("--limit", default=1000, show_default=True, help="Pairs at most, the dearest first.")
+def queue(limit: int) -> None:
+    """Write the pairs to decide on as a workbook; filled in, it goes into inbox/steward/."""
+    from sales_pipeline.steward import NothingPublished, write_queue
+
+    settings = Settings()
+    try:
+        path, pairs = write_queue(settings.published, settings.home / "steward", limit)
+    except NothingPublished as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{pairs} pairs in {path}")
+
+
 @main.command("new-source")
 @click.argument("sample", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--source", required=True, help="Name of the source, e.g. erp.")

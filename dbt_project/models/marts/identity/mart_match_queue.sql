@@ -46,7 +46,7 @@ xref as (
     where not is_deleted
 ),
 
--- What is still two: pairs too weak for a merge, and stronger ones that contradict each other.
+-- What is still two, too weak for a merge or contradicting itself; and what was merged by likeness.
 open_pairs as (
     select
         pairs.*,
@@ -57,7 +57,7 @@ open_pairs as (
         on pairs.entity = left_side.entity and pairs.left_key = left_side.record_key
     inner join xref as right_side
         on pairs.entity = right_side.entity and pairs.right_key = right_side.record_key
-    where left_side.golden_key <> right_side.golden_key
+    where (left_side.golden_key <> right_side.golden_key or pairs.verdict = 'auto')
         and not exists (
             select 1 from decided
             where decided.entity = pairs.entity
@@ -91,12 +91,17 @@ final as (
         left_names.name as left_name,
         right_names.name as right_name,
         open_pairs.score,
-        case when open_pairs.verdict = 'auto' then 'contradiction' else 'weak' end as reason,
+        case
+            when open_pairs.left_golden_key = open_pairs.right_golden_key then 'merged'
+            when open_pairs.verdict = 'auto' then 'contradiction'
+            else 'weak'
+        end as reason,
         open_pairs.evidence,
         left_sales.net_revenue as left_net_revenue,
         right_sales.net_revenue as right_net_revenue,
         row_number() over (
             order by
+                open_pairs.left_golden_key = open_pairs.right_golden_key,
                 coalesce(left_sales.net_revenue, 0) + coalesce(right_sales.net_revenue, 0) desc,
                 open_pairs.score desc,
                 open_pairs.left_key,
