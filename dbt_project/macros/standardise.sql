@@ -15,18 +15,3 @@
         ))
     end, '')
 {%- endmacro %}
-
-{# A source's word as the canonical code; a word without one stays as it is, for all to see. #}
-{% macro map_words(column, words) -%}
-    case {{ column }}
-        {% for word, code in words.items() -%}
-            when '{{ word }}' then '{{ code }}'
-        {% endfor -%}
-        else case {{ clean_code(column) }}
-            {% for word, code in words.items() -%}
-                when '{{ word }}' then '{{ code }}'
-            {% endfor -%}
-            else {{ clean_code(column) }}
-        end
-    end
-{%- endmacro %}

@@ -35,7 +35,7 @@ select
         else 'C' || account end as source_account_id,
     case when o % 991 = 0 then null else 'E' || (hash(account) % 60) end as salesperson_id,
     case when hash(i * 17) % 1000 = 0 then 'PX' else 'P' || (hash(i * 7) % 80) end as product_id,
-    '台' as uom,
+    'C62' as uom,
     case line_type when '退货' then -1 when '折让' then 0 else 1 end
         * (1 + hash(i * 3) % 20 + {step}) as quantity,
     case when i % 503 = 0 then null else 100 + (hash(i * 5) % 90000) / 100 end as list_price,
@@ -77,7 +77,7 @@ MASTERS = {
         select 'C' || i as source_account_id, '客户' || i as name,
             case when i % 10 < 6 then '9133' || lpad((i // 10 * 10 + i % 5)::varchar, 14, '0') end
                 as tax_id,
-            '终端客户' as account_type, '机械' as industry, '浙江' as province, '直销' as channel,
+            '终端客户' as account_type, 'energy' as industry, '浙江' as province, '直销' as channel,
             'A' as level, 'E' || (hash(i) % 60) as owner_id, i % 499 = 0 as is_test,
             case when i % 10 < 7 then date '2021-01-01' + (hash(i) % 2000)::integer end
                 as first_order_date
@@ -89,7 +89,7 @@ MASTERS = {
         from range({accounts} // 10) as numbers (i)""",
     ("erp", "products"): """
         select 'P' || i as product_id, 'SKU' || i as sku, '产品' || i as name,
-            'PL' || (i % 6) as product_line, '台' as uom, i % 9 = 0 as is_key_model,
+            'PL' || (i % 6) as product_line, 'C62' as uom, i % 9 = 0 as is_key_model,
             date '2024-01-01' + (i * 12)::integer as launch_date, 40 as standard_cost
         from range(80) as numbers (i)""",
     ("hr", "employees"): """

@@ -108,6 +108,28 @@ def test_only_staging_reads_sources_and_marts_never_read_staging(model: Path) ->
     assert "ref('stg_" not in text, f"{model} reads staging: go through an int_ model"
 
 
+@pytest.mark.parametrize("model", sorted(STAGING.glob("*/*.sql")), ids=lambda path: path.stem)
+def test_a_mapped_column_is_declared_with_its_map(model: Path) -> None:
+    """Otherwise its words without a code would be missing in fct_unmapped_values."""
+    source, table = model.stem.removeprefix("stg_").split("__")
+    calls = re.findall(r"map_words\('(\w+)', '(\w+)'", model.read_text(encoding="utf-8"))
+    declared = PROJECT["vars"]["mapped_columns"].get(f"{source}/{table}", {})
+    assert {named for _, named in calls} <= {source}, f"{model} names another source"
+    assert {name for name, _ in calls} == set(declared.values()), (
+        f"{source}/{table} under mapped_columns in dbt_project.yml does not tell what {model} maps"
+    )
+
+
+@pytest.mark.parametrize("path", sorted((DBT_DIR / "seeds").glob("map_*.csv")), ids=str)
+def test_a_mapping_seed_is_used_and_names_sources_that_exist(path: Path) -> None:
+    used = {n for c in PROJECT["vars"]["mapped_columns"].values() for n in c.values()}
+    assert path.stem.removeprefix("map_") in used, f"no column is mapped by {path}"
+    rows = seed(path.stem)
+    assert rows and list(rows[0]) == ["source", "word", "code", "valid_from", "valid_to"]
+    unknown = {row["source"] for row in rows} - {"*"} - {layout.parent.name for layout in LAYOUTS}
+    assert not unknown, f"{path} names sources without a layout: {', '.join(sorted(unknown))}"
+
+
 @pytest.mark.parametrize("kpi", PROJECT["vars"]["kpis"])
 def test_a_kpi_has_a_model_a_definition_a_publication_and_a_unit_test(kpi: str) -> None:
     assert (KPIS / f"kpi_{kpi}.sql").is_file(), f"{kpi} is listed: write kpi_{kpi}.sql"

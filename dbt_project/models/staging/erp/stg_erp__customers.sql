@@ -12,23 +12,12 @@ mapped as (
 
         ----------  texts
         name,
-        {{ map_words('account_type', {
-            '终端客户': 'customer',
-            '经销商': 'customer',
-            '内部单位': 'internal',
-            '测试客户': 'test',
-        }) }} as account_type,
-        industry,
+        {{ map_words('account_type', 'erp', 'account_type') }} as account_type,
+        {{ map_words('industry', 'erp', 'industry') }} as industry,
         region_code,
         province,
         city,
-        {{ map_words('channel', {
-            '直销': 'direct',
-            '经销': 'distributor',
-            '电商': 'ecommerce',
-            '大客户': 'key_account',
-            '外贸': 'export',
-        }) }} as channel,
+        {{ map_words('channel', 'erp', 'channel') }} as channel,
         level,
         status,
 

@@ -14,7 +14,7 @@ mapped as (
         ----------  numerics
         amount_incl_tax,
         tax_amount,
-        upper({{ clean_code('currency') }}) as currency,
+        {{ map_words('currency', 'erp', 'currency') }} as currency,
 
         ----------  dates
         issue_date,

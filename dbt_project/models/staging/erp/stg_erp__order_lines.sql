@@ -14,29 +14,9 @@ mapped as (
         {{ clean_code('original_line_id') }} as original_line_id,
 
         ----------  texts
-        {{ map_words('channel', {
-            '直销': 'direct',
-            '经销': 'distributor',
-            '电商': 'ecommerce',
-            '大客户': 'key_account',
-            '外贸': 'export',
-        }) }} as channel,
-        {{ map_words('order_status', {
-            '草稿': 'draft',
-            '已审核': 'confirmed',
-            '已发货': 'shipped',
-            '已完成': 'completed',
-            '已取消': 'cancelled',
-        }) }} as order_status,
-        {{ map_words('line_type', {
-            '销售': 'sale',
-            '退货': 'return',
-            '折让': 'allowance',
-            '返利': 'rebate',
-            '调价': 'price_adjustment',
-            '赠品': 'gift',
-            '运费': 'freight',
-        }) }} as line_type,
+        {{ map_words('channel', 'erp', 'channel') }} as channel,
+        {{ map_words('order_status', 'erp', 'order_status') }} as order_status,
+        {{ map_words('line_type', 'erp', 'line_type') }} as line_type,
         upper({{ clean_code('currency') }}) as currency,
         uom,
 

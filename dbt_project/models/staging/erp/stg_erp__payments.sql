@@ -11,17 +11,11 @@ mapped as (
         {{ clean_code('order_id') }} as order_id,
 
         ----------  texts
-        {{ map_words('payment_method', {
-            '银行转账': 'transfer',
-            '现金': 'cash',
-            '银行承兑': 'bank_acceptance',
-            '商业承兑': 'commercial_acceptance',
-            '抵账': 'offset',
-        }) }} as method,
+        {{ map_words('payment_method', 'erp', 'payment_method') }} as method,
 
         ----------  numerics
         amount,
-        upper({{ clean_code('currency') }}) as currency,
+        {{ map_words('currency', 'erp', 'currency') }} as currency,
 
         ----------  dates
         payment_date,

@@ -15,7 +15,7 @@ mapped as (
         category,
         brand,
         model,
-        uom,
+        {{ map_words('uom', 'erp', 'uom') }} as uom,
 
         ----------  numerics
         standard_cost,

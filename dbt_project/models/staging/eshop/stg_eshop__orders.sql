@@ -14,22 +14,8 @@ mapped as (
 
         ----------  texts
         channel,
-        {{ map_words('order_status', {
-            'WAIT_PAY': 'draft',
-            'PAID': 'confirmed',
-            'SHIPPED': 'shipped',
-            'FINISHED': 'completed',
-            'CLOSED': 'cancelled',
-        }) }} as order_status,
-        {{ map_words('line_type', {
-            'SALE': 'sale',
-            'REFUND': 'return',
-            'ALLOWANCE': 'allowance',
-            'REBATE': 'rebate',
-            'PRICE_ADJUST': 'price_adjustment',
-            'GIFT': 'gift',
-            'FREIGHT': 'freight',
-        }) }} as line_type,
+        {{ map_words('order_status', 'eshop', 'order_status') }} as order_status,
+        {{ map_words('line_type', 'eshop', 'line_type') }} as line_type,
         currency,
 
         ----------  numerics

@@ -5,12 +5,8 @@ with landed as (
 mapped as (
     select
         ----------  texts
-        upper({{ clean_code('currency') }}) as currency,
-        {{ map_words('rate_type', {
-            '即期': 'spot',
-            '预算': 'budget',
-            '月均': 'month_avg',
-        }) }} as rate_type,
+        {{ map_words('currency', 'finance', 'currency') }} as currency,
+        {{ map_words('rate_type', 'finance', 'rate_type') }} as rate_type,
 
         ----------  numerics
         rate_to_reporting,

@@ -12,19 +12,9 @@ mapped as (
 
         ----------  texts
         name,
-        {{ map_words('account_type', {
-            'customer': 'customer',
-            '成交客户': 'customer',
-            '已成交': 'customer',
-            'prospect': 'prospect',
-            '潜在客户': 'prospect',
-            '未成交': 'prospect',
-            'partner': 'partner',
-            '合作伙伴': 'partner',
-            'competitor': 'competitor',
-            '竞争对手': 'competitor',
-        }) }} as account_type,
-        industry,
+        {{ map_words('account_type', 'fxiaoke', 'account_type') }} as account_type,
+        {{ map_words('industry', 'fxiaoke', 'industry') }} as industry,
+        {{ map_words('region', 'fxiaoke', 'province') }} as region_code,
         province,
         city,
         phone,

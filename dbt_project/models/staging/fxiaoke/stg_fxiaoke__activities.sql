@@ -13,16 +13,7 @@ mapped as (
         {{ clean_code('performer_id') }} as performer_id,
 
         ----------  texts
-        {{ map_words('activity_type', {
-            '电话': 'call',
-            '拜访': 'visit',
-            '任务': 'task',
-            '会议': 'meeting',
-            '演示': 'demo',
-            '短信': 'message',
-            '微信': 'message',
-            '邮件': 'email',
-        }) }} as activity_type,
+        {{ map_words('activity_type', 'fxiaoke', 'activity_type') }} as activity_type,
 
         ----------  numerics
         duration_minutes,

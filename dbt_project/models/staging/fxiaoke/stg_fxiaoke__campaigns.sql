@@ -12,7 +12,7 @@ mapped as (
         name,
         channel,
         status,
-        {{ clean_code('currency') }} as currency,
+        {{ map_words('currency', 'fxiaoke', 'currency') }} as currency,
 
         ----------  numerics
         budget_amount,

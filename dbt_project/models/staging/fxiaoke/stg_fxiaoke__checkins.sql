@@ -14,10 +14,7 @@ mapped as (
 
         ----------  texts
         activity_type,
-        {{ map_words('status', {
-            '已完成': 'done',
-            '未完成': 'planned',
-        }) }} as status,
+        {{ map_words('activity_status', 'fxiaoke', 'status') }} as status,
 
         ----------  numerics
         (date_diff('second', occurred_at, left_at) / 60)::decimal(9, 2) as duration_minutes,

@@ -12,14 +12,8 @@ mapped as (
         {{ clean_code('owner_id') }} as owner_id,
 
         ----------  texts
-        {{ map_words('status', {
-            '未生效': 'ineffective',
-            '审核中': 'under_review',
-            '正常': 'normal',
-            '变更中': 'in_change',
-            '作废': 'invalid',
-        }) }} as status,
-        {{ clean_code('currency') }} as currency,
+        {{ map_words('document_status', 'fxiaoke', 'status') }} as status,
+        {{ map_words('currency', 'fxiaoke', 'currency') }} as currency,
 
         ----------  numerics
         amount,

@@ -14,23 +14,7 @@ mapped as (
         ----------  texts
         company,
         source_channel,
-        {{ map_words('status', {
-            'new': 'new',
-            'un_assigned': 'new',
-            '未分配': 'new',
-            'un_processed': 'new',
-            '未处理': 'new',
-            '待处理': 'new',
-            'contacted': 'contacted',
-            'processed': 'contacted',
-            '跟进中': 'contacted',
-            'converted': 'converted',
-            'transformed': 'converted',
-            '已转换': 'converted',
-            'junk': 'disqualified',
-            'closed': 'disqualified',
-            '无效': 'disqualified',
-        }) }} as status,
+        {{ map_words('lead_status', 'fxiaoke', 'status') }} as status,
 
         ----------  timestamps
         created_at,

@@ -11,12 +11,8 @@ mapped as (
         {{ clean_code('order_id') }} as order_id,
 
         ----------  texts
-        {{ map_words('method', {
-            '转账': 'transfer',
-            '现金': 'cash',
-            '汇票': 'bill',
-        }) }} as method,
-        {{ clean_code('currency') }} as currency,
+        {{ map_words('payment_method', 'fxiaoke', 'method') }} as method,
+        {{ map_words('currency', 'fxiaoke', 'currency') }} as currency,
 
         ----------  numerics
         amount,

@@ -11,7 +11,7 @@ mapped as (
         ----------  texts
         name,
         category,
-        uom,
+        {{ map_words('uom', 'fxiaoke', 'uom') }} as uom,
 
         {{ lineage_columns() }}
     from landed

@@ -12,7 +12,7 @@ mapped as (
 
         ----------  texts
         reason,
-        {{ clean_code('currency') }} as currency,
+        {{ map_words('currency', 'fxiaoke', 'currency') }} as currency,
 
         ----------  numerics
         amount,

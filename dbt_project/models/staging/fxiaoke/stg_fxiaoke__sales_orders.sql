@@ -13,13 +13,8 @@ mapped as (
         {{ clean_code('salesperson_id') }} as salesperson_id,
 
         ----------  texts
-        {{ map_words('status', {
-            '草稿': 'draft',
-            '已确认': 'confirmed',
-            '已发货': 'shipped',
-            '已完成': 'completed',
-        }) }} as status,
-        {{ clean_code('currency') }} as currency,
+        {{ map_words('order_status', 'fxiaoke', 'status') }} as status,
+        {{ map_words('currency', 'fxiaoke', 'currency') }} as currency,
 
         ----------  numerics
         amount_incl_tax,

@@ -17,13 +17,10 @@ mapped as (
                 lifecycle_stage in ('customer', 'evangelist')
                 and coalesce(account_type, 'PROSPECT') = 'PROSPECT'
                 then 'customer'
-            else {{ map_words('account_type', {
-                'PROSPECT': 'prospect',
-                'PARTNER': 'partner',
-                'RESELLER': 'partner',
-            }) }}
+            else {{ map_words('account_type', 'hubspot', 'account_type') }}
         end as account_type,
-        industry,
+        {{ map_words('industry', 'hubspot', 'industry') }} as industry,
+        {{ map_words('region', 'hubspot', 'province') }} as region_code,
         province,
         city,
         phone,

@@ -18,15 +18,9 @@ mapped as (
             when is_closed then 'lost'
             when not is_closed then 'open'
         end as stage_category,
-        {{ map_words('forecast_category', {
-            'PIPELINE': 'pipeline',
-            'BEST_CASE': 'best_case',
-            'COMMIT': 'commit',
-            'CLOSED': 'closed',
-            'OMIT': 'omitted',
-        }) }} as forecast_category,
-        {{ clean_code('currency') }} as currency,
-        loss_reason,
+        {{ map_words('forecast_category', 'hubspot', 'forecast_category') }} as forecast_category,
+        {{ map_words('currency', 'hubspot', 'currency') }} as currency,
+        {{ map_words('loss_reason', 'hubspot', 'loss_reason') }} as loss_reason,
         competitor,
         {{ clean_code('source_channel') }} as source_channel,
         next_step,

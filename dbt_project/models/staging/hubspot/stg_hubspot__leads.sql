@@ -17,13 +17,7 @@ mapped as (
         ----------  texts
         company,
         {{ clean_code('source_channel') }} as source_channel,
-        {{ map_words('stage', {
-            'new-stage-id': 'new',
-            'attempting-stage-id': 'contacted',
-            'connected-stage-id': 'contacted',
-            'qualified-stage-id': 'converted',
-            'unqualified-stage-id': 'disqualified',
-        }) }} as status,
+        {{ map_words('lead_status', 'hubspot', 'stage') }} as status,
         disqualified_reason,
 
         ----------  booleans

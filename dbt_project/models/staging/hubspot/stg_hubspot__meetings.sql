@@ -12,13 +12,9 @@ mapped as (
         {{ clean_code('performer_id') }} as performer_id,
 
         ----------  texts
-        case {{ clean_code('meeting_type') }}
-            when 'Demo' then 'demo'
-            when '演示' then 'demo'
-            when 'Visit' then 'visit'
-            when '拜访' then 'visit'
-            else 'meeting'
-        end as activity_type,
+        coalesce(
+            {{ map_words('activity_type', 'hubspot', 'meeting_type') }}, 'meeting'
+        ) as activity_type,
         {{ associated_subject_type() }} as subject_type,
         {{ clean_code('outcome') }} as outcome,
 

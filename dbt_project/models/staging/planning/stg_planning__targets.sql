@@ -13,10 +13,7 @@ mapped as (
         target_year || '-' || target_month as period_key,
         'currency' as unit,
         currency,
-        {{ map_words('status', {
-            '已批准': 'approved',
-            '草稿': 'draft',
-        }) }} as status,
+        {{ map_words('target_status', 'planning', 'status') }} as status,
         approved_by,
 
         ----------  numerics

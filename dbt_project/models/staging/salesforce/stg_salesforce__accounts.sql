@@ -12,19 +12,9 @@ mapped as (
 
         ----------  texts
         name,
-        {{ map_words('account_type', {
-            'Customer': 'customer',
-            'Customer - Direct': 'customer',
-            'Customer - Channel': 'customer',
-            'Prospect': 'prospect',
-            'Partner': 'partner',
-            'Channel Partner / Reseller': 'partner',
-            'Installation Partner': 'partner',
-            'Technology Partner': 'partner',
-            'Reseller': 'partner',
-            'Competitor': 'competitor',
-        }) }} as account_type,
-        industry,
+        {{ map_words('account_type', 'salesforce', 'account_type') }} as account_type,
+        {{ map_words('industry', 'salesforce', 'industry') }} as industry,
+        {{ map_words('region', 'salesforce', 'province') }} as region_code,
         province,
         city,
         phone,

@@ -12,7 +12,7 @@ mapped as (
         name,
         {{ clean_code('channel') }} as channel,
         {{ clean_code('status') }} as status,
-        {{ clean_code('currency') }} as currency,
+        {{ map_words('currency', 'salesforce', 'currency') }} as currency,
 
         ----------  numerics
         budget_amount,

@@ -21,15 +21,9 @@ mapped as (
         {{ clean_code('performer_id') }} as performer_id,
 
         ----------  texts
-        case {{ clean_code('event_type') }}
-            when 'Call' then 'call'
-            when 'Email' then 'email'
-            when 'Demo' then 'demo'
-            when '演示' then 'demo'
-            when 'Visit' then 'visit'
-            when '拜访' then 'visit'
-            else 'meeting'
-        end as activity_type,
+        coalesce(
+            {{ map_words('activity_type', 'salesforce', 'event_type') }}, 'meeting'
+        ) as activity_type,
         {{ salesforce_subject_type('subject_id') }} as subject_type,
 
         ----------  numerics

@@ -17,18 +17,7 @@ mapped as (
         -- A converted lead keeps the status it had.
         case
             when is_converted then 'converted'
-            else {{ map_words('status', {
-                'New': 'new',
-                'Open - Not Contacted': 'new',
-                'Contacted': 'contacted',
-                'Working': 'contacted',
-                'Working - Contacted': 'contacted',
-                'Nurturing': 'contacted',
-                'Qualified': 'contacted',
-                'Closed - Converted': 'converted',
-                'Unqualified': 'disqualified',
-                'Closed - Not Converted': 'disqualified',
-            }) }}
+            else {{ map_words('lead_status', 'salesforce', 'status') }}
         end as status,
         disqualified_reason,
 

@@ -19,16 +19,10 @@ mapped as (
             when is_closed then 'lost'
             when not is_closed then 'open'
         end as stage_category,
-        {{ map_words('forecast_category', {
-            'Pipeline': 'pipeline',
-            'BestCase': 'best_case',
-            'MostLikely': 'best_case',
-            'Forecast': 'commit',
-            'Closed': 'closed',
-            'Omitted': 'omitted',
-        }) }} as forecast_category,
-        {{ clean_code('currency') }} as currency,
-        loss_reason,
+        {{ map_words('forecast_category', 'salesforce', 'forecast_category') }}
+            as forecast_category,
+        {{ map_words('currency', 'salesforce', 'currency') }} as currency,
+        {{ map_words('loss_reason', 'salesforce', 'loss_reason') }} as loss_reason,
         competitor,
         {{ clean_code('source_channel') }} as source_channel,
         next_step,

@@ -14,7 +14,7 @@ mapped as (
 
         ----------  texts
         {{ clean_code('status') }} as status,
-        {{ clean_code('currency') }} as currency,
+        {{ map_words('currency', 'salesforce', 'currency') }} as currency,
 
         ----------  numerics
         amount_incl_tax,

@@ -13,7 +13,7 @@ mapped as (
 
         ----------  texts
         {{ clean_code('status') }} as status,
-        {{ clean_code('currency') }} as currency,
+        {{ map_words('currency', 'salesforce', 'currency') }} as currency,
 
         ----------  numerics
         amount,

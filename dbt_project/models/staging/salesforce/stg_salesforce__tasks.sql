@@ -16,14 +16,7 @@ mapped as (
         {{ clean_code('performer_id') }} as performer_id,
 
         ----------  texts
-        {{ map_words('task_type', {
-            'Task': 'task',
-            'Cadence': 'task',
-            'Call': 'call',
-            'Email': 'email',
-            'ListEmail': 'email',
-            'LinkedIn': 'message',
-        }) }} as activity_type,
+        {{ map_words('activity_type', 'salesforce', 'task_type') }} as activity_type,
         {{ salesforce_subject_type('subject_id') }} as subject_type,
         outcome,
         {{ clean_code('status') }} as status,

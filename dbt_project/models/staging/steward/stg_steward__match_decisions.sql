@@ -5,10 +5,10 @@ with landed as (
 mapped as (
     select
         ----------  texts
-        {{ map_words('entity', {'客户': 'account', '联系人': 'contact'}) }} as entity,
+        {{ map_words('match_entity', 'steward', 'entity') }} as entity,
         {{ clean_code('record_key') }} as record_key,
         {{ clean_code('other_record_key') }} as other_record_key,
-        {{ map_words('decision', {'相同': 'same', '不同': 'different', '待定': 'open'}) }} as decision,
+        {{ map_words('match_decision', 'steward', 'decision') }} as decision,
         decided_by,
         reason,
 

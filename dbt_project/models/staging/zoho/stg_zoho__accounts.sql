@@ -12,15 +12,9 @@ mapped as (
 
         ----------  texts
         name,
-        {{ map_words('account_type', {
-            'Customer': 'customer',
-            'Prospect': 'prospect',
-            'Partner': 'partner',
-            'Distributor': 'partner',
-            'Reseller': 'partner',
-            'Competitor': 'competitor',
-        }) }} as account_type,
-        industry,
+        {{ map_words('account_type', 'zoho', 'account_type') }} as account_type,
+        {{ map_words('industry', 'zoho', 'industry') }} as industry,
+        {{ map_words('region', 'zoho', 'province') }} as region_code,
         province,
         city,
         phone,

@@ -16,7 +16,7 @@ mapped as (
         ----------  numerics
         budget_amount,
         spend_amount,
-        {{ clean_code('currency') }} as currency,
+        {{ map_words('currency', 'zoho', 'currency') }} as currency,
 
         ----------  dates and timestamps
         start_date,

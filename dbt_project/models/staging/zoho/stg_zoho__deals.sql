@@ -15,32 +15,16 @@ mapped as (
         name,
         pipeline,
         {{ clean_code('stage_code') }} as stage_code,
-        {{ map_words('stage_code', {
-            'Qualification': 'open',
-            'Needs Analysis': 'open',
-            'Value Proposition': 'open',
-            'Identify Decision Makers': 'open',
-            'Proposal/Price Quote': 'open',
-            'Negotiation/Review': 'open',
-            'Closed Won': 'won',
-            'Closed Lost': 'lost',
-            'Closed Lost to Competition': 'lost',
-        }) }} as stage_category,
-        {{ map_words('forecast_category', {
-            'Pipeline': 'pipeline',
-            'Best Case': 'best_case',
-            'Committed': 'commit',
-            'Closed': 'closed',
-            'Omitted': 'omitted',
-        }) }} as forecast_category,
+        {{ map_words('stage', 'zoho', 'stage_code') }} as stage_category,
+        {{ map_words('forecast_category', 'zoho', 'forecast_category') }} as forecast_category,
         source_channel,
-        loss_reason,
+        {{ map_words('loss_reason', 'zoho', 'loss_reason') }} as loss_reason,
         competitor,
         next_step,
 
         ----------  numerics
         amount,
-        {{ clean_code('currency') }} as currency,
+        {{ map_words('currency', 'zoho', 'currency') }} as currency,
         probability,
 
         ----------  dates and timestamps

@@ -18,7 +18,7 @@ mapped as (
         amount_incl_tax,
         tax_amount,
         discount_amount,
-        {{ clean_code('currency') }} as currency,
+        {{ map_words('currency', 'zoho', 'currency') }} as currency,
 
         ----------  dates and timestamps
         issue_date,

@@ -17,17 +17,7 @@ mapped as (
         -- A converted lead may keep the status it had.
         case
             when is_converted then 'converted'
-            else {{ map_words('status', {
-                'Not Contacted': 'new',
-                'Attempted to Contact': 'contacted',
-                'Contact in Future': 'contacted',
-                'Contacted': 'contacted',
-                'Pre-Qualified': 'contacted',
-                'Converted': 'converted',
-                'Junk Lead': 'disqualified',
-                'Lost Lead': 'disqualified',
-                'Not Qualified': 'disqualified',
-            }) }}
+            else {{ map_words('lead_status', 'zoho', 'status') }}
         end as status,
 
         ----------  booleans

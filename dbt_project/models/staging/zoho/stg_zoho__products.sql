@@ -12,7 +12,7 @@ mapped as (
         name,
         category,
         brand,
-        uom,
+        {{ map_words('uom', 'zoho', 'uom') }} as uom,
 
         ----------  dates
         launch_date,

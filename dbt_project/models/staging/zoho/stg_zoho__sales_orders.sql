@@ -19,7 +19,7 @@ mapped as (
         amount_incl_tax,
         tax_amount,
         discount_amount,
-        {{ clean_code('currency') }} as currency,
+        {{ map_words('currency', 'zoho', 'currency') }} as currency,
 
         ----------  dates and timestamps
         {{ business_date('created_at') }} as order_date,
