@@ -67,3 +67,11 @@
 
     select * from states
 {% endmacro %}
+
+{# Of the versions of each record, the one that counts in the end (as record_states picks it). #}
+{% macro latest_version() -%}
+    qualify row_number() over (
+        partition by _record_key
+        order by _source_modified_at desc nulls last, _extracted_at desc, _row_hash desc
+    ) = 1
+{%- endmacro %}

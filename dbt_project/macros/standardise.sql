@@ -15,3 +15,8 @@
         ))
     end, '')
 {%- endmacro %}
+
+{# A code without what people lose on the way: blanks, case, width, punctuation. '' is NULL. #}
+{% macro loose_code(column) -%}
+    nullif(regexp_replace(lower({{ clean_code(column) }}), '[^\pL\pN]', '', 'g'), '')
+{%- endmacro %}
