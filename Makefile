@@ -46,6 +46,7 @@ bench: $(STAMP) ## Measure each stage against its floor, LINES=1000000 (figures:
 	$(BIN)/python tests/bench/bench_landing.py $(LINES)
 	$(BIN)/python tests/bench/bench_extract.py
 	$(BIN)/python tests/bench/bench_model.py $(LINES)
+	$(BIN)/python tests/bench/bench_identity.py $(LINES)
 
 faults: $(STAMP) ## Kill the nightly run at many points and look at what is left
 	$(BIN)/pytest -m faults tests/faults

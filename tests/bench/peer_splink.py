@@ -45,7 +45,7 @@ def main(records: str, keys: str) -> None:
         ],
         blocking_rules_to_generate_predictions=RULES,
     )
-    linker = Linker("accounts", settings, db_api=DuckDBAPI(connection), log_level=None)
+    linker = Linker(DuckDBAPI(connection).register("accounts"), settings)
     training = linker.training
     training.estimate_probability_two_random_records_match([block_on("tax_id")], recall=0.6)
     training.estimate_u_using_random_sampling(max_pairs=1e6)
