@@ -26,7 +26,7 @@ def generated_contacts(accounts: pd.DataFrame, seed: int) -> pd.DataFrame:
     """About one person for two accounts; a quarter of them known two or three times.
 
     Columns: record_key, source, account_id, person, group, near_miss, name_kind, name, email,
-    mobile, title; '' is a missing value.
+    phone, title; '' is a missing value.
     """
     rng = random.Random(seed)
     of_firm = accounts.groupby("firm")[["source", "source_id"]].apply(
@@ -104,7 +104,7 @@ def _known(
             "account_id": account_id,
             "name_kind": kind if name != _written(one, "as_it_is", rng) else "as_it_is",
             "name": name,
-            "mobile": _phone(one["phone"], rng) if has_phone else "",
+            "phone": _phone(one["phone"], rng) if has_phone else "",
             "email": rng.choice([one["email"], one["email"].upper()]) if has_email else "",
             "title": rng.choice(["经理", "采购", "总监", ""]),
         })  # fmt: skip
