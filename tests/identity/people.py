@@ -17,7 +17,8 @@ ORDINARY = "ordinary"
 NEAR_MISSES = {ORDINARY: 0.72, "family": 0.08, "namesake": 0.07, "shared_mailbox": 0.08,
                "elsewhere": 0.05}  # fmt: skip
 SIZES = {ORDINARY: 1, "family": 2, "namesake": 2, "shared_mailbox": 3, "elsewhere": 2}
-NAME_KINDS = {"as_it_is": 0.4, "title": 0.2, "traditional": 0.1, "blanks": 0.15, "order": 0.15}
+NAME_KINDS = {"as_it_is": 0.2, "title": 0.15, "traditional": 0.25, "blanks": 0.15, "order": 0.15,
+              "wrong_character": 0.1}  # fmt: skip
 REPEATED_SHARE = 0.25
 Person = dict[str, Any]
 
@@ -94,10 +95,10 @@ def _known(
         kind = drawn(NAME_KINDS, rng) if time else "as_it_is"
         has_phone = not time or rng.random() < 0.7
         has_email = not time or not has_phone or rng.random() < 0.6
-        if near_miss == "shared_mailbox":
-            has_phone = True
-        if near_miss == "family":
-            has_email = True
+        if kind == "wrong_character" and near_miss != ORDINARY:
+            kind = "blanks"
+        has_phone |= near_miss == "shared_mailbox" or kind == "wrong_character"
+        has_email |= near_miss == "family" or kind == "wrong_character"
         name = _written(one, kind, rng)
         found.append({
             "person": person, "group": group, "near_miss": near_miss, "source": source,
@@ -115,11 +116,10 @@ def _written(one: Person, kind: str, rng: random.Random) -> str:
     surname, given = one["surname"], one["given"]
     name = f"{given} {surname}" if one["latin"] else surname + given
     if kind == "title":
-        return (
-            f"{rng.choice(['Mr.', 'Dr.'])} {name}"
-            if one["latin"]
-            else f"{name}{rng.choice(['先生', '经理'])}"
-        )
+        before, after = (["Mr. ", "Dr. "], [""]) if one["latin"] else ([""], ["先生", "经理"])
+        return rng.choice(before) + name + rng.choice(after)
+    if kind == "wrong_character" and len(given) > 1:
+        return name.replace(given, given[:-1] + ("" if one["latin"] else rng.choice(GIVEN)))
     if kind == "order":
         return f"{surname}, {given}" if one["latin"] else name
     if kind == "blanks":
