@@ -33,6 +33,7 @@ def dbt_vars(settings: Settings) -> str:
             "reporting_currency": settings.reporting_currency,
             "timezone": settings.timezone,
             "fiscal_year_start_month": settings.fiscal_year_start_month,
+            "phone_region": settings.phone_region,
         }
     )
 

@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     reporting_currency: str = Field(default="CNY", pattern="^[A-Z]{3}$")
     timezone: str = "Asia/Shanghai"
     fiscal_year_start_month: int = Field(default=1, ge=1, le=12)
+    phone_region: str = Field(default="CN", pattern=r"^[A-Z]{2}$")
     revenue_basis: Literal["order"] = "order"
     languages: Annotated[tuple[str, ...], NoDecode] = LANGUAGES
     keep_snapshots: int = Field(default=14, ge=2)

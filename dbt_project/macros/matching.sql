@@ -40,6 +40,11 @@
     ), '')
 {%- endmacro %}
 
+{# A key that is not among those which its record shares with a crowd. #}
+{% macro unless_crowded(attribute) -%}
+    case when not coalesce(list_contains(without, '{{ attribute }}'), false) then {{ attribute }} end
+{%- endmacro %}
+
 {# same, differ or, where one side has none, unknown. #}
 {% macro equality(column) -%}
     case
@@ -135,12 +140,16 @@
 
 {# CTE `feature_spans` of `keyed`: a version that changes none of the keys begins nothing. #}
 {% macro feature_spans(keyed, keys) %}
+    versions as (
+        select *, row({{ keys | join(', ') }}) as version from {{ keyed }}
+    ),
+
     compared_versions as (
         select
             *,
-            lag(({{ keys | join(', ') }})) over (partition by record_key order by known_from)
-            is distinct from ({{ keys | join(', ') }}) as is_new
-        from {{ keyed }}
+            lag(version) over (partition by record_key order by known_from)
+            is distinct from version as is_new
+        from versions
     ),
 
     feature_spans as (
@@ -292,7 +301,7 @@
     links: model of left_node, right_node, known_from, known_to, kind, score. nodes: model of
     record_key, known_from and node. Where a group would join two nodes that cannot be one (two tax
     ids, or two records that a person has parted), only the stronger links of it count, then those
-    that a person made, then none: no merge rather than a wrong one.
+    that a person made, then none: no merge rather than a wrong one. A person may join two tax ids.
     Incremental: groups that a link has joined or left in the run's range are worked out again, whole.
 #}
 {% macro match_groups(entity, links, nodes) %}
@@ -377,6 +386,17 @@
             and nights.night < links_of_reached.known_to
     ),
 
+    -- What people have joined may hold two tax ids.
+    ways_decided as materialized (
+        select night, left_node as node, right_node as neighbour
+        from links_of_nights
+        where kind = 'same'
+        union
+        select night, right_node, left_node from links_of_nights where kind = 'same'
+    ),
+
+    {{ components('decided', 'nodes_auto', 'ways_decided') }}
+
     {% for rung, condition in rungs.items() %}
         ways_{{ rung }} as materialized (
             select night, left_node as node, right_node as neighbour
@@ -389,10 +409,13 @@
         {{ components(rung, 'nodes_' ~ rung, 'ways_' ~ rung) }}
 
         contradictions_{{ rung }} as (
-            select night, label from labels_{{ rung }}
-            where node like 'T:%'
+            select labels.night, labels.label
+            from labels_{{ rung }} as labels
+            inner join labels_decided as decided
+                on labels.night = decided.night and labels.node = decided.node
+            where labels.node like 'T:%'
             group by all
-            having count(*) > 1
+            having count(distinct decided.label) > 1
             union
             select left_labels.night, left_labels.label
             from links_of_nights as links
@@ -432,7 +455,7 @@
             grouped.night,
             grouped.node,
             coalesce(
-                max(case when grouped.node like 'T:%' then grouped.node end) over siblings,
+                min(case when grouped.node like 'T:%' then grouped.node end) over siblings,
                 first_value(grouped.node) over (
                     siblings order by first_known.known_from, grouped.node
                 )

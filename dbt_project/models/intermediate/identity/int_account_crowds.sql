@@ -16,14 +16,16 @@ firsts as (
             name_key,
             min(known_from) as known_from
         from features
-        where name_key is not null and {{ attribute }} in (
-            select {{ attribute }} from features
-            group by all
-            having count(*) > {{ most_names }}
-        )
+        where name_key is not null and {{ attribute }} is not null
         group by all
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
+),
+
+shared as (
+    select attribute, key from firsts
+    group by all
+    having count(*) > {{ most_names }}
 ),
 
 ranked as (
@@ -31,6 +33,7 @@ ranked as (
         *,
         row_number() over (partition by attribute, key order by known_from, name_key) as nth_name
     from firsts
+    inner join shared using (attribute, key)
 )
 
 select attribute, key, known_from as crowded_from

@@ -10,7 +10,11 @@ crowds as (
 
 crowded as (
     {% for attribute in attributes %}
-        select features.record_key, features.known_from, '{{ attribute }}' as attribute, crowded_from
+        select
+            features.record_key,
+            features.known_from,
+            '{{ attribute }}' as attribute,
+            crowds.crowded_from
         from features
         inner join crowds
             on crowds.attribute = '{{ attribute }}'
@@ -58,9 +62,7 @@ select
     * exclude (without)
     replace (
         {% for attribute in attributes %}
-            case when not coalesce(list_contains(without, '{{ attribute }}'), false)
-                then {{ attribute }} end as {{ attribute }}
-            {%- if not loop.last %},{% endif %}
+            {{ unless_crowded(attribute) }} as {{ attribute }}{% if not loop.last %},{% endif %}
         {% endfor %}
     )
 from judged

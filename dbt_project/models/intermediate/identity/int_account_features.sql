@@ -11,14 +11,16 @@
 ] %}
 {# What tells two firms of one brand apart. #}
 {% set marks = '[0-9]+|[一二三四五六七八九十甲乙丙丁东西南北]|分公司|支公司|分店|门店|店|营业部|办事处|branch|store' %}
+{% set provinces = '(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)$' %}
 
 with states as (
     select * from {{ ref('int_account_states') }}
     {% if is_incremental() %}
-        where _record_key in (
-            select _record_key from {{ ref('int_account_states') }}
-            where known_from >= {{ range_start() }}
-        )
+        where
+            _record_key in (
+                select _record_key from {{ ref('int_account_states') }}
+                where known_from >= {{ range_start() }}
+            )
     {% endif %}
 ),
 
@@ -37,8 +39,7 @@ cleaned as (
         email_key(email) as email_key,
         coalesce(web_domain(website), email_domain(email)) as domain_key,
         lower(to_simplified(nfkc(address))) as address_text,
-        company_key(regexp_replace(province, '(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)$', ''))
-            as province_key,
+        company_key(regexp_replace(province, '{{ provinces }}', '')) as province_key,
         company_key(regexp_replace(city, '(市|地区|自治州|盟)$', '')) as city_key
     from states
 ),
@@ -57,7 +58,7 @@ meant as (
             end as name_key,
             case
                 when length(phone_key) >= 7
-                    and length(list_distinct(string_split(regexp_replace(phone_key, '^\+86', ''), ''))) > 2
+                    and length(list_distinct(string_split(phone_key[4:], ''))) > 2
                     and not {{ is_placeholder('phone', 'phone_key') }}
                     then phone_key
             end as phone_key

@@ -31,9 +31,10 @@ nights as (
     select set_apart.record_key, others.known_from
     from set_apart
     inner join features as others on set_apart.other_record_key = others.record_key
-    where others.known_from >= (
-        select min(known_from) from features where features.record_key = set_apart.record_key
-    )
+    inner join features
+        on set_apart.record_key = features.record_key
+        and others.known_from >= features.known_from
+        and others.known_from < features.known_to
 ),
 
 spans as (

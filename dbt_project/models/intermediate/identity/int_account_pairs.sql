@@ -14,6 +14,7 @@ with {{ match_candidates(ref('int_account_evidence'), {
     'address': 'address_key',
 }) }}
 
+-- noqa: disable=RF03, as left_side and right_side are structs and no tables
 -- Jaro-Winkler alone would take 华盛贸易 and 华盛物流 for one: what differs is counted.
 distances as (
     select
@@ -68,8 +69,13 @@ levels as (
                 then 'brand'
             else 'different'
         end as name_level,
+        -- Branches of one firm are told apart by the place in their names.
         case
-            when left_side.name_marks = right_side.name_marks then 'same' else 'differ'
+            when left_side.name_marks <> right_side.name_marks then 'differ'
+            when contains(left_side.name_marks, '分公司')
+                and left_side.name_key <> right_side.name_key
+                then 'differ'
+            else 'same'
         end as marks_level,
         {{ equality('phone_key') }} as phone_level,
         {{ equality('email_key') }} as email_level,

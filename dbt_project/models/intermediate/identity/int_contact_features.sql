@@ -24,9 +24,10 @@ states as (
         select record_key from states where known_from >= {{ range_start() }}
         union
         select record_key from states
-        where source_account_key in (
-            select source_account_key from account_keys where known_from >= {{ range_start() }}
-        )
+        where
+            source_account_key in (
+                select source_account_key from account_keys where known_from >= {{ range_start() }}
+            )
         union
         -- What an earlier run of the same nights said of it.
         select record_key from {{ this }} where known_from >= {{ range_start() }}
@@ -58,7 +59,11 @@ meant as (
             case
                 when length(phone_key) >= 7 and not {{ is_placeholder('phone', 'phone_key') }}
                     then phone_key
-            end as phone_key
+            end as phone_key,
+            case
+                when not {{ is_placeholder('mailbox', "split_part(email_key, '@', 1)") }}
+                    then email_key
+            end as email_key
         )
     from cleaned
 ),

@@ -11,6 +11,7 @@ with {{ match_candidates(ref('int_contact_features'), {
     'email': 'email_key',
 }) }}
 
+-- noqa: disable=RF03, as left_side and right_side are structs and no tables
 levels as (
     select
         *,

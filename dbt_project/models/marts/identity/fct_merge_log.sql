@@ -1,5 +1,6 @@
 with keys as (
-    select 'account' as entity, source_account_key as record_key, account_key as golden_key, known_from
+    select
+        'account' as entity, source_account_key as record_key, account_key as golden_key, known_from
     from {{ ref('int_account_keys') }}
     union all
     select 'contact', source_contact_key, contact_key, known_from
@@ -57,22 +58,27 @@ reasons as (
 
 final as (
     select
-        entity,
-        record_key,
-        known_from as known_on,
-        previous_key,
-        golden_key,
+        reasons.entity,
+        reasons.record_key,
+        reasons.known_from as known_on,
+        reasons.previous_key,
+        reasons.golden_key,
         case
             when max(reasons.decided_by) is not null then 'decision'
             when max(reasons.score) is not null then 'similarity'
-            when golden_key like 'T:%' then 'tax_id'
+            when reasons.golden_key like 'T:%' then 'tax_id'
             else 'group'
         end as cause,
         max(reasons.score) as score,
         max(reasons.decided_by) as decided_by,
         arg_max(reasons.reason, reasons.decided_by) as reason
     from reasons
-    group by entity, record_key, known_from, previous_key, golden_key
+    group by
+        reasons.entity,
+        reasons.record_key,
+        reasons.known_from,
+        reasons.previous_key,
+        reasons.golden_key
 )
 
 select * from final

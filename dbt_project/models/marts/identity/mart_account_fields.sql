@@ -1,10 +1,12 @@
+{% set fields = ['name', 'account_type', 'industry', 'province', 'city', 'level', 'owner_key'] %}
+
 with records as (
     select *, count(*) over (partition by account_key) as records
     from {{ ref('int_account_records') }}
 ),
 
 told as (
-    {% for field in ['name', 'account_type', 'industry', 'province', 'city', 'level', 'owner_key'] %}
+    {% for field in fields %}
         select
             account_key, '{{ field }}' as field, {{ field }} as value, _record_key as record_key,
             _source_modified_at as modified_at

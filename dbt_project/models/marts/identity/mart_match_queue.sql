@@ -101,11 +101,11 @@ final as (
         right_sales.net_revenue as right_net_revenue,
         row_number() over (
             order by
-                open_pairs.left_golden_key = open_pairs.right_golden_key,
+                open_pairs.left_golden_key = open_pairs.right_golden_key asc,
                 coalesce(left_sales.net_revenue, 0) + coalesce(right_sales.net_revenue, 0) desc,
                 open_pairs.score desc,
-                open_pairs.left_key,
-                open_pairs.right_key
+                open_pairs.left_key asc,
+                open_pairs.right_key asc
         )::integer as rank
     from open_pairs
     left join names as left_names
