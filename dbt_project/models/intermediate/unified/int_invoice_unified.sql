@@ -4,6 +4,7 @@
         'invoice_id': 'varchar',
         'invoice_number': 'varchar',
         'order_id': 'varchar',
+        'original_invoice_id': 'varchar',
         'account_id': 'varchar',
         'salesperson_id': 'varchar',
         'status': 'varchar',
@@ -13,6 +14,7 @@
         'tax_amount': 'decimal(18, 2)',
         'discount_amount': 'decimal(18, 2)',
         'currency': 'varchar',
+        'is_intercompany': 'boolean',
         'created_at': 'timestamp'
     },
     key="_source_system || ':' || invoice_id"

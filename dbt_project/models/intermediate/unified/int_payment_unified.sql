@@ -4,6 +4,7 @@
         'payment_id': 'varchar',
         'payment_number': 'varchar',
         'account_id': 'varchar',
+        'invoice_id': 'varchar',
         'order_id': 'varchar',
         'payment_date': 'date',
         'amount': 'decimal(18, 2)',

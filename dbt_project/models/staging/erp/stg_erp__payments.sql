@@ -8,6 +8,7 @@ mapped as (
         {{ clean_code('payment_id') }} as payment_id,
         {{ clean_code('payment_id') }} as payment_number,
         {{ clean_code('source_account_id') }} as account_id,
+        {{ clean_code('invoice_id') }} as invoice_id,
         {{ clean_code('order_id') }} as order_id,
 
         ----------  texts
