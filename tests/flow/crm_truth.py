@@ -155,6 +155,19 @@ def stage_entries(company: Company, day: int) -> set[tuple[str, str, date]]:
     }
 
 
+def timeliness(company: Company, day: int) -> dict[tuple[str, date], tuple[int, int]]:
+    """(performer, month) -> activities entered within 24 hours, and all of them (K70)."""
+    found: dict[tuple[str, date], tuple[int, int]] = {}
+    for crm in CRMS:
+        for a in pipeline.of(company, crm).activities:
+            if a.days[0] <= day and a.happened // 86_400 <= day:
+                key = a.performer, as_date(a.happened // 86_400).replace(day=1)
+                timely, all_of_them = found.get(key, (0, 0))
+                is_timely = a.entered - a.happened <= 86_400
+                found[key] = timely + is_timely, all_of_them + 1
+    return found
+
+
 def _campaigns(company: Company, crm: str, day: int) -> Iterator[tuple[Any, ...]]:
     for c in pipeline.of(company, crm).campaigns:
         if c.days[0] <= day:

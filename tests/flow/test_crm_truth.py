@@ -4,11 +4,12 @@ The first night brings everything; on the later ones records are new, changed, r
 and restored.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
-from crm_truth import COLUMNS, CRMS, expected, found, stage_entries, work
+from crm_truth import COLUMNS, CRMS, expected, found, stage_entries, timeliness, work
 from flow_home import Home
 
 from sales_pipeline.simulators.company import Company, generate
@@ -111,3 +112,44 @@ def test_owners_are_people_that_hr_knows(home: Home) -> None:
     }
     owners = {row[0] for row in home.query("select distinct owner_key from marts.dim_account")}
     assert len(owners) > 5 and owners - {None} <= people
+
+
+def test_data_entry_is_as_timely_as_the_companys_records_tell(home: Home) -> None:
+    """By salesperson; of the demo's activities none is a plan."""
+    sql = """
+        select scope_key, month_start, timeliness_numerator, timeliness_denominator
+        from marts.mart_dq_scores where scope_type = 'salesperson' and timeliness_denominator > 0
+    """
+    truth = timeliness(COMPANY, number(LAST))
+    assert {(who, month): counts for who, month, *counts in home.query(sql)} == {
+        key: list(counts) for key, counts in truth.items()
+    }
+    for scope in ("company", "region", "team"):
+        ((timely, total),) = home.query(
+            "select sum(timeliness_numerator), sum(timeliness_denominator)"
+            " from marts.mart_dq_scores where scope_type = ?", scope,
+        )  # fmt: skip
+        assert (timely, total) == tuple(map(sum, zip(*truth.values(), strict=True))), scope
+
+
+def test_missing_tax_ids_are_counted_at_their_owners(home: Home) -> None:
+    """And are what is to be put right first, with the records that share one."""
+    accounts = [row for row in expected(COMPANY, "account", LAST) if row[5] == "False"]
+    missing = Counter(owner for _, _, tax_id, _, _, _, owner in accounts if not tax_id)
+    sql = "select owner_key, record_count from marts.mart_dq_top_fixes where rule = ?"
+    assert dict(home.query(sql, "tax_id_filled")) == missing
+    ranks = home.query("select fix_rank, record_count from marts.mart_dq_top_fixes order by 1")
+    assert [rank for rank, _ in ranks] == list(range(1, len(ranks) + 1))
+    assert [count for _, count in ranks] == sorted((c for _, c in ranks), reverse=True)
+
+
+def test_a_score_follows_from_its_components(home: Home) -> None:
+    rows = home.query(
+        "select dq_score, timeliness_rate, completeness_rate, validity_rate, uniqueness_rate,"
+        " hygiene_rate from marts.mart_dq_scores where weight_coverage = 1 and dq_score is not null"
+    )
+    assert len(rows) > 5
+    weights = [Decimal(text) for text in ("0.3", "0.3", "0.2", "0.1", "0.1")]
+    for score, *rates in rows:
+        sum_of_parts = sum(w * rate for w, rate in zip(weights, rates, strict=True))
+        assert abs(score - 100 * sum_of_parts) < Decimal("0.00000001")
