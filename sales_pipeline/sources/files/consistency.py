@@ -23,6 +23,7 @@ def mistakes(layout: "Layout") -> Iterator[str]:
     yield from _arrival(layout)
     yield from _names(layout)
     yield from _references(layout)
+    yield from _derived(layout)
     yield from _dates(layout)
     yield from _numbers(layout)
 
@@ -50,7 +51,7 @@ def _arrival(layout: "Layout") -> Iterator[str]:
 def _names(layout: "Layout") -> Iterator[str]:
     wide = (layout.wide.key.name, layout.wide.value.name) if layout.wide else ()
     seen: set[str] = set()
-    for name in (*layout.columns, *layout.constants, *wide):
+    for name in (*layout.columns, *layout.constants, *layout.derived, *wide):
         if not _NAME.fullmatch(name):
             yield f"column name '{name}': letters, digits and _ only, starting with a letter"
         if name.lower() in seen:
@@ -78,6 +79,19 @@ def _kind_fits(place: str, name: str, column: Column) -> Iterator[str]:
         yield f"{place}: column '{name}' is {column.type}; a date or timestamp is needed"
     if place == "format.footer.totals" and not column.parsed.is_number:
         yield f"{place}: column '{name}' is {column.type}; totals are of numbers"
+
+
+def _derived(layout: "Layout") -> Iterator[str]:
+    columns = layout.parsed_columns
+    texts = [name for name, column in columns.items() if column.parsed.kind == "string"]
+    dates = [name for name, column in columns.items() if column.parsed.is_moment]
+    dates += [name for name, rule in layout.derived.items() if rule.date_in]
+    for name, rule in layout.derived.items():
+        if rule.date_in and rule.date_in not in texts:
+            yield f"derived.{name}: no text column '{rule.date_in}'; texts: {', '.join(texts)}"
+        for side in rule.between:
+            if side not in dates:
+                yield f"derived.{name}: no date or timestamp '{side}'; dates: {', '.join(dates)}"
 
 
 def _dates(layout: "Layout") -> Iterator[str]:

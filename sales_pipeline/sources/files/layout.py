@@ -20,6 +20,7 @@ from sales_pipeline.sources.files.sections import (
     Cadence,
     Constant,
     Defaults,
+    Derived,
     Extract,
     Files,
     Load,
@@ -59,6 +60,7 @@ class Layout(Strict):
     columns: dict[str, Column] = Field(min_length=1)
     ignore_columns: tuple[str, ...] = ()
     constants: dict[str, Constant] = Field(default_factory=dict)
+    derived: dict[str, Derived] = Field(default_factory=dict)
     wide: Wide | None = None
 
     @model_validator(mode="after")
@@ -78,14 +80,16 @@ class Layout(Strict):
 
     @cached_property
     def landed_types(self) -> dict[str, str]:
-        """Landed columns with their DuckDB types, constants last."""
+        """Landed columns with their DuckDB types, constants and derived ones last."""
         parsed = {name: column.parsed.sql for name, column in self.parsed_columns.items()}
-        return parsed | {name: constant.parsed.sql for name, constant in self.constants.items()}
+        constants = {name: constant.parsed.sql for name, constant in self.constants.items()}
+        return parsed | constants | {name: rule.sql_type for name, rule in self.derived.items()}
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the meaning of the layout: comments and order of keys do not count."""
-        meaning = self.model_dump_json(by_alias=True, exclude={"link"})
+        silent = {"link"} if self.derived else {"link", "derived"}
+        meaning = self.model_dump_json(by_alias=True, exclude=silent)
         return sha256(meaning.encode()).hexdigest()
 
     @property
@@ -105,6 +109,9 @@ class Layout(Strict):
         """What a landed column is: its description, else where its values come from."""
         if name in self.constants:
             return f"always {self.constants[name].value}"
+        if name in self.derived:
+            rule = self.derived[name]
+            return f"from {', '.join(rule.between or (str(rule.date_in),))}"
         column = self.parsed_columns[name]
         return column.description or (" / ".join(column.from_) if name in self.columns else "")
 

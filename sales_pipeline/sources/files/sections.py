@@ -136,6 +136,40 @@ class Constant(Strict):
         return ColumnType.parse(self.type)
 
 
+class Derived(Strict):
+    """A column that follows from others, for rules that hold them against each other.
+
+    One of: whole days or calendar months from the first to the second of two dates (a timestamp
+    counts on its day in the reporting time zone), or the date that stands in a text, such as the
+    month in an order number: the first group of `pattern`, read by `format`.
+    """
+
+    days_between: tuple[str, str] | None = None
+    months_between: tuple[str, str] | None = None
+    date_in: str | None = None
+    pattern: str = ""
+    format: str = ""
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        if sum(bool(way) for way in (self.days_between, self.months_between, self.date_in)) != 1:
+            raise ValueError("one of days_between, months_between and date_in is needed")
+        if bool(self.date_in) != bool(self.pattern) or bool(self.date_in) != bool(self.format):
+            raise ValueError("'pattern' and 'format' go with date_in")
+        if self.date_in and _group_count(self.pattern) != 1:
+            raise ValueError(f"pattern '{self.pattern}' needs one group: the digits of the date")
+        return self
+
+    @property
+    def between(self) -> tuple[str, ...]:
+        return self.days_between or self.months_between or ()
+
+    @property
+    def sql_type(self) -> str:
+        """The DuckDB type that lands."""
+        return "DATE" if self.date_in else "BIGINT"
+
+
 class WideKey(Column):
     """The column that takes a wide header's meaning, e.g. template '{year}-{month:0>2}'."""
 
@@ -171,7 +205,15 @@ class Wide(Strict):
 
 
 def _groups(pattern: str) -> list[str]:
+    return list(_compiled(pattern).groupindex)
+
+
+def _group_count(pattern: str) -> int:
+    return _compiled(pattern).groups
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
     try:
-        return list(re.compile(pattern).groupindex)
+        return re.compile(pattern)
     except re.error as error:
         raise ValueError(f"'{pattern}' is not a regular expression: {error}") from None

@@ -4,18 +4,20 @@ Stages: fast values, normal texts of the rest, values, then errors and the row's
 """
 
 from sales_pipeline.sources.files.parsing.delivered import Delivered
+from sales_pipeline.sources.files.parsing.derived import derived_columns
 from sales_pipeline.sources.files.parsing.own_columns import content_hash, own_columns
 from sales_pipeline.sources.files.sql import literal, quoted
 
 
 def landed_sql(delivered: Delivered) -> str:
-    """The rows to land: layout columns, constants, then the columns starting with _."""
+    """The rows to land: layout columns, constants, derived ones, then those starting with _."""
     layout, fields = delivered.layout, delivered.fields
     values = [f"v{field.number} as {quoted(field.name)}" for field in fields]
     values += [
         f"cast({literal(str(constant.value))} as {constant.parsed.sql}) as {quoted(name)}"
         for name, constant in layout.constants.items()
     ]
+    values += [f"{sql} as {quoted(name)}" for name, sql in derived_columns(delivered).items()]
     own = [f"{sql} as {name}" for name, sql in own_columns(delivered).items()]
     joined = "" if layout.load.key else f"left join repeats using ({delivered.raw.key})"
     return f"select {', '.join([*values, *own])} from ({valued_sql(delivered)}) {joined}"
