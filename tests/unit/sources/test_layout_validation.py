@@ -66,6 +66,28 @@ MISTAKES = [
     ("  amount:", "  _amount:", "column name '_amount'"),
     ("type: date}", "type: date, timezone: Mars/Phobos}", "unknown time zone 'Mars/Phobos'"),
     ("type: date}", "type: date, epoch: ms, date_formats: ['%Y%m%d%H%M']}", "digits fit both"),
+    (
+        "columns:",
+        "derived: {x: {days_between: [day, amount]}}\ncolumns:",
+        "derived.x: no date or timestamp 'amount'; dates: day",
+    ),
+    (
+        "columns:",
+        "derived: {x: {date_in: day, pattern: '(1)', format: '%y'}}\ncolumns:",
+        "derived.x: no text column 'day'; texts: line_id",
+    ),
+    ("columns:", "derived: {x: {}}\ncolumns:", "one of days_between, months_between and date_in"),
+    (
+        "columns:",
+        "derived: {x: {date_in: line_id, pattern: '1', format: '%y'}}\ncolumns:",
+        "needs one group",
+    ),
+    ("columns:", "derived: {x: {date_in: line_id}}\ncolumns:", "'pattern' and 'format' go with"),
+    (
+        "columns:",
+        "derived: {day: {days_between: [day, day]}}\ncolumns:",
+        "column 'day' is declared twice",
+    ),
     ("from: 金额", "typ: x", "columns.amount: unknown key 'typ' (did you mean 'type'?)"),
 ]
 

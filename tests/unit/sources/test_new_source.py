@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +165,49 @@ def test_the_suite_is_one_that_the_gate_reads(tmp_path: Path) -> None:
         "critical",
         "warning",
     }
+
+
+NUMBERED = "订单号,日期,录入时间,金额\n" + "".join(
+    f"SO{day:%y%m}{nth:05d},{day},{day + timedelta(days=nth)} 09:00:00,{nth}\n"
+    for nth, day in enumerate((date(2026, 9, 3), date(2026, 10, 22), date(2026, 11, 5)))
+)
+
+
+def test_dates_that_agree_with_numbers_and_entries_are_held_to_it(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """A file of swapped dates breaks the drafted rules, the sample itself keeps them."""
+    sample = tmp_path / "orders.csv"
+    sample.write_text(NUMBERED)
+    paths = recipe(tmp_path / "root", sample)
+    declared = load_layout(paths["files.yml"])
+    suite = parse_suite(paths["expectations.json"].read_bytes(), "shop/orders")
+    names = [rule.expectation.subject for rule in suite.rules][-3:-1]
+    assert names == [n for n, rule in declared.derived.items() if rule.between]
+    right = landed(desk, declared, sample)
+    assert [[row[name] for name in names] for row in right] == [[0, 0], [0, 1], [0, 2]]
+    swapped = tmp_path / "swapped" / "orders.csv"
+    swapped.parent.mkdir()
+    swapped.write_text(NUMBERED.replace(",2026-09-03,", ",2026-03-09,"))
+    wrong = landed(desk, declared, swapped)[0]
+    assert (wrong[names[0]], wrong[names[1]]) == (-6, 178)
+    assert "day and month are probably swapped" in suite.rules[-2].remedy
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (",2026-10-22,", ",2026-11-22,"),  # of one row the number tells another month
+        ("SO", "X1"),  # numbers that do not begin with a month
+        ("2026-09-03", "2026-10-22"),  # too few dates to tell
+    ],
+)
+def test_dates_that_agree_with_nothing_are_held_to_nothing(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    sample = tmp_path / "orders.csv"
+    sample.write_text(NUMBERED.replace(old, new).replace("录入", "修改"))
+    assert drafted(tmp_path / "root", sample).derived == {}
 
 
 def test_the_staging_model_passes_every_column_on(tmp_path: Path) -> None:

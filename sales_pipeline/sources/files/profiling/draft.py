@@ -11,6 +11,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from sales_pipeline.sources.files.profiling.agreement import Agreement, agreements
 from sales_pipeline.sources.files.profiling.names import column_names
 from sales_pipeline.sources.files.profiling.sample import Sample
 from sales_pipeline.sources.files.profiling.structure import FOOTER, Structure, structure
@@ -46,6 +47,7 @@ class Recipe:
     wide: dict[str, Any] | None
     rows: int
     notes: list[str] = field(default_factory=list)
+    agreements: list[Agreement] = field(default_factory=list)
 
 
 def draft(sample: Sample, path: Path, source: str, table: str) -> Recipe:
@@ -69,7 +71,16 @@ def draft(sample: Sample, path: Path, source: str, table: str) -> Recipe:
         notes.append("load.key: no column or pair of columns is unique and filled in the sample")
     form = {**sample.form, **_header_options(parts), **_footer(parts, columns, cells)}
     files = _files(path.name)
-    return Recipe(source, table, files, form, load, columns, wide, len(parts.rows), notes)
+    found = _agreements(load.get("business_date"), columns, cells)
+    return Recipe(source, table, files, form, load, columns, wide, len(parts.rows), notes, found)
+
+
+def _agreements(
+    day: str | None, columns: Sequence[Column], cells: dict[str, list[str]]
+) -> list[Agreement]:
+    types = {column.name: column.draft.options for column in columns}
+    texts = {column.name: cells[column.header] for column in columns}
+    return agreements(day, types, texts) if day else []
 
 
 def _plain(sample: Sample) -> Structure:

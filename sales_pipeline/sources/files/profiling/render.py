@@ -6,6 +6,7 @@ Pure texts; the four files are a start to edit, and each question left open says
 import json
 from typing import Any
 
+from sales_pipeline.sources.files.profiling.agreement import Agreement
 from sales_pipeline.sources.files.profiling.draft import Column, Recipe
 
 GROUPS = {
@@ -26,6 +27,9 @@ def layout_yaml(recipe: Recipe) -> str:
         lines.append("arrival: by_name_date")
     lines += [f"format: {_flow(recipe.form)}", f"load: {_flow(recipe.load)}", "columns:"]
     lines += [f"  {_flow_key(c.name)}: {_flow(_options(c))}" for c in recipe.columns]
+    derived = {name: rule for found in recipe.agreements for name, rule in found.derived.items()}
+    if derived:
+        lines += ["derived:", *(f"  {name}: {_flow(rule)}" for name, rule in derived.items())]
     if recipe.wide:
         lines += ["wide:", *(f"  {key}: {_flow(value)}" for key, value in recipe.wide.items())]
     return "\n".join(lines) + "\n"
@@ -52,7 +56,8 @@ def _flow_key(key: str) -> str:
 
 
 def suite_json(recipe: Recipe) -> str:
-    """A Great Expectations 1.x suite: keys filled and unique, dates filled, some rows."""
+    """A Great Expectations 1.x suite: keys filled and unique, dates filled and as they were found
+    to agree, some rows."""
     key = recipe.load.get("key", [])
     wanted = dict.fromkeys([*key, *filter(None, [recipe.load.get("business_date")])])
     filled = "expect_column_values_to_not_be_null"
@@ -62,6 +67,7 @@ def suite_json(recipe: Recipe) -> str:
     if len(key) > 1:
         kind = "expect_compound_columns_to_be_unique"
         rules.append(_rule(kind, "key_unique", column_list=key))
+    rules += [_agreeing(found) for found in recipe.agreements]
     rules.append(_rule("expect_table_row_count_to_be_between", "has_rows", "warning", min_value=1))
     suite = {
         "name": f"{recipe.source}/{recipe.table}",
@@ -71,6 +77,12 @@ def suite_json(recipe: Recipe) -> str:
         "notes": None,
     }
     return json.dumps(suite, ensure_ascii=False, indent=1) + "\n"
+
+
+def _agreeing(found: Agreement) -> dict[str, Any]:
+    kind = "expect_column_values_to_be_between"
+    rule = _rule(kind, found.column, column=found.column, min_value=0, max_value=found.most)
+    return {**rule, "meta": {**rule["meta"], "remedy": found.remedy}}
 
 
 def _rule(kind: str, rule_id: str, severity: str = "critical", **kwargs: Any) -> dict[str, Any]:
