@@ -102,7 +102,7 @@ def doctor(source: str | None) -> None:
 @click.option(
     "--corrections",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="CSV or YAML: record_id or row_number, column, value, who, reason.",
+    help="CSV or YAML: record_id or row_number, column, old, value, who, when, reason.",
 )
 def replay(batch: str, who: str, reason: str, discard: bool, corrections: Path | None) -> None:
     """Judge BATCH (<source>/<table>/<batch_id>) again under the current suite and layout."""
@@ -134,6 +134,32 @@ def queue(limit: int) -> None:
     except NothingPublished as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{pairs} pairs in {path}")
+def quarantine() -> None:
+    """The steward's queue: rows that are kept back, in a file to fill in and to read back."""
+
+
+@quarantine.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--source", help="Only rows of this source.")
+def export_quarantine(file: Path, source: str | None) -> None:
+    """Write the open cells to FILE (.csv or .xlsx): rule, owner, link, text; fill in `new`."""
+    from sales_pipeline.quarantine import export_queue
+
+    click.echo(f"{export_queue(Settings(), file, source)} cells to put right are in {file}")
+
+
+@quarantine.command("apply")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def apply_quarantine(file: Path) -> None:
+    """Read FILE back: correct what has a `new` text, give up rows marked `discard`."""
+    from sales_pipeline.gates.corrections import CorrectionError
+    from sales_pipeline.quarantine import apply_queue
+
+    try:
+        told = apply_queue(Settings(), file)
+    except CorrectionError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo("\n".join(told) or f"{file}: no line has a new text or a decision")
 
 
 @main.command("new-source")

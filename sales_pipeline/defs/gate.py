@@ -24,6 +24,7 @@ TABLES = {
     "batches": "What became of batches of which the marts do not tell yet.",
     "rule_results": "Results of the rules on those batches.",
     "quarantined_rows": "Rows they were accepted without, and what people decided on them.",
+    "corrections": "Texts that took the place of others in the rows of those batches.",
 }
 
 
@@ -80,5 +81,5 @@ def accepted_state(
             "stale": ", ".join(stale) or "none",
         },
     )
-    for table in ("batches", "rule_results", "quarantined_rows"):
+    for table in ("batches", "rule_results", "quarantined_rows", "corrections"):
         yield dg.MaterializeResult(asset_key=["control", table])

@@ -5,6 +5,7 @@ They are applied to a copy of the row's raw text and parsed again; the landed ba
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,6 +14,7 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from sales_pipeline.gates.columns import quoted, text_literal
+from sales_pipeline.gates.shown import fingerprint
 from sales_pipeline.landing.manifest import Record
 
 
@@ -21,7 +23,11 @@ class CorrectionError(ValueError):
 
 
 class Correction(Record):
-    """New text for one cell. The row is named by its record id, its row number, or both."""
+    """New text for one cell. The row is named by its record id, its row number, or both.
+
+    `old`, if told, is the text (or its fingerprint) that must stand there now; `when` the person
+    decided. `place` says where the correction was written and is not kept.
+    """
 
     column: str = Field(min_length=1)
     value: str
@@ -29,6 +35,9 @@ class Correction(Record):
     reason: str = Field(min_length=1)
     record_id: str | None = None
     row_number: int | None = None
+    old: str | None = None
+    when: datetime | None = None
+    place: str = Field(default="", exclude=True)
 
     @model_validator(mode="after")
     def _names_a_row(self) -> "Correction":
@@ -38,7 +47,13 @@ class Correction(Record):
 
     def __str__(self) -> str:
         row = self.record_id if self.row_number is None else f"row {self.row_number}"
-        return f"correction of {self.column} in {row}"
+        place = f"{self.place}: " if self.place else ""
+        return f"{place}correction of {self.column} in {row}"
+
+    def fits(self, text: str | None) -> bool:
+        """Whether the text that stands there now is the one that was to be corrected."""
+        present = text or ""
+        return self.old is None or self.old in (present, fingerprint(present))
 
 
 class Parser(Protocol):
@@ -88,7 +103,7 @@ def _entries(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 def _correction(entry: dict[str, Any], place: str) -> Correction:
     told = {name: text for name, text in entry.items() if name == "value" or text not in ("", None)}
     try:
-        return Correction.model_validate(told)
+        return Correction.model_validate({**told, "place": place})
     except ValidationError as problem:
         error = problem.errors()[0]
         name = ".".join(str(part) for part in error["loc"])
@@ -151,15 +166,21 @@ def _match(
     connection.execute(
         "CREATE TEMP TABLE correction (_position BIGINT, header VARCHAR, value VARCHAR)"
     )
+    is_row = "($1 IS NULL OR _record_id = $1) AND ($2 IS NULL OR _row_number = $2)"
     for correction in corrections:
         header = headers.get(correction.column, correction.column)
         if header not in raw_headers:
             known = ", ".join([*headers, *(h for h in raw_headers if h not in headers.values())])
             raise CorrectionError(f"{correction}: no such column; known: {known}")
-        ((matched,),) = connection.execute(
-            f"INSERT INTO correction SELECT _position, $1, $2 FROM {relation} WHERE "
-            "($3 IS NULL OR _record_id = $3) AND ($4 IS NULL OR _row_number = $4)",
-            [header, correction.value, correction.record_id, correction.row_number],
+        found = connection.execute(
+            f"SELECT _position, _raw.{quoted(header)} FROM {relation} WHERE {is_row}",
+            [correction.record_id, correction.row_number],
         ).fetchall()
-        if not matched:
+        if not found:
             raise CorrectionError(f"{correction}: no such row is open; was it corrected before?")
+        if not all(correction.fits(text) for _, text in found):
+            raise CorrectionError(
+                f"{correction}: another text stands there than `old` says; export the queue again"
+            )
+        rows = [(position, header, correction.value) for position, _ in found]
+        connection.executemany("INSERT INTO correction VALUES (?, ?, ?)", rows)

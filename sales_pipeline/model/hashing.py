@@ -11,7 +11,8 @@ from sales_pipeline.sources.files.sql import literal, quoted
 
 MARTS = "marts"
 ABOUT_DELIVERIES = (
-    "dim_batch", "fct_dq_results", "fct_quarantine", "fct_reconciliation", "mart_dq_scorecard",
+    "dim_batch", "fct_corrections", "fct_dq_results", "fct_quarantine", "fct_reconciliation",
+    "mart_dq_scorecard",
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import duckdb
 
 from sales_pipeline.landing.verdict import VERDICT_NAME
 from sales_pipeline.model.quality import Judged
+from sales_pipeline.model.quality_corrections import write_corrections
 from sales_pipeline.model.quality_rows import write_quarantined_rows
 from sales_pipeline.model.values import relation
 from sales_pipeline.sources.files.sql import literal, literals
@@ -28,11 +29,12 @@ RESULTS = {
 
 
 def write_quality(connection: duckdb.DuckDBPyConnection, told: Sequence[Judged]) -> None:
-    """Write the tables run.batches, run.rule_results and run.quarantined_rows."""
+    """Write run.batches, run.rule_results, run.quarantined_rows and run.corrections."""
     batches = relation(BATCHES, map(_row, told))
     connection.execute(f"create table run.batches as {batches}")
     connection.execute(f"create table run.rule_results as {_results(told)}")
     write_quarantined_rows(connection, told)
+    write_corrections(connection, told)
 
 
 def _row(judged: Judged) -> tuple[object, ...]:
