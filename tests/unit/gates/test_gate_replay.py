@@ -11,7 +11,14 @@ import pytest
 from sales_pipeline.gates.corrections import Correction, CorrectionError, load_corrections
 from sales_pipeline.gates.evaluate import evaluate
 from sales_pipeline.gates.file_parser import FileParser
-from sales_pipeline.gates.ledger import Decision, RowKey, account, open_rows, read_ledger
+from sales_pipeline.gates.ledger import (
+    Decision,
+    ReplayNote,
+    RowKey,
+    account,
+    open_rows,
+    read_ledger,
+)
 from sales_pipeline.gates.replay import ReplayError, discard, replay
 from sales_pipeline.landing.manifest import BatchManifest
 from sales_pipeline.landing.registry import BatchRegistry, BatchState
@@ -291,7 +298,9 @@ def test_corrections_are_read_from_csv_and_yaml(tmp_path: Path) -> None:
         "record_id,row_number,column,value,who,reason\n3,,name,cat,mia,asked\n", encoding="utf-8"
     )
     text.write_text("- {record_id: '3', column: name, value: cat, who: mia, reason: asked}\n")
-    assert load_corrections(sheet) == load_corrections(text)
+    kept = [[found.to_json() for found in load_corrections(path)] for path in (sheet, text)]
+    assert kept[0] == kept[1]
+    assert [found.place for found in load_corrections(sheet)] == [f"{sheet}, line 2"]
     sheet.write_text("record_id,column,value,who,reason\n3,name,cat,mia,\n", encoding="utf-8")
     with pytest.raises(CorrectionError, match=r"c\.csv, line 2: reason Field required"):
         load_corrections(sheet)
@@ -302,3 +311,22 @@ def test_the_verdict_of_the_origin_never_changes(table: Any, suite_of: Any) -> N
     before = evaluate(things.batch, suite_of(FILLED, PRICED, **ALL_MAY), KNOWN)
     replay(things.batch, suite_of(PRICED, **ALL_MAY), WORD, LATER)
     assert Verdict.read(things.batch) == before
+
+
+def test_a_correction_of_another_text_than_stands_there_is_refused(
+    table: Any, suite_of: Any, tmp_path: Path
+) -> None:
+    """The right text, or its fingerprint, is taken; what was told is kept."""
+    things, suite = table(), suite_of(FILLED, PRICED, **ALL_MAY)
+    evaluate(things.batch, suite, KNOWN)
+    sheet = tmp_path / "c.csv"
+    line = "record_id,column,old,value,who,reason,when\n2,price,{},12,mia,asked,2026-01-09T10:00\n"
+    sheet.write_text(line.format("99"), encoding="utf-8")
+    with pytest.raises(CorrectionError, match=r"c\.csv, line 2: .* another text stands there"):
+        replay(things.batch, suite, WORD, LATER, load_corrections(sheet), things.parser)
+    sheet.write_text(line.format("面议"), encoding="utf-8")
+    done = replay(things.batch, suite, WORD, LATER, load_corrections(sheet), things.parser)
+    assert rows(done.batch_dir, "id, price::VARCHAR") == [("2", "12.00")]
+    assert done.batch_dir is not None
+    (kept,) = ReplayNote.read(done.batch_dir).corrections
+    assert (kept.old, kept.when, kept.place) == ("面议", datetime(2026, 1, 9, 10), "")
