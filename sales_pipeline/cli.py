@@ -134,6 +134,9 @@ def queue(limit: int) -> None:
     except NothingPublished as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{pairs} pairs in {path}")
+
+
+@main.group()
 def quarantine() -> None:
     """The steward's queue: rows that are kept back, in a file to fill in and to read back."""
 
