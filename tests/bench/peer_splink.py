@@ -31,7 +31,9 @@ THRESHOLD = 0.99
 
 
 def main(records: str, keys: str) -> None:
-    connection = duckdb.connect(config={"threads": 2, "memory_limit": "3GB"})
+    connection = duckdb.connect(
+        config={"threads": 2, "memory_limit": "3GB", "temp_directory": f"{keys}.spill"}
+    )
     connection.execute("create table accounts as " + KEYS, [records])
     settings = SettingsCreator(
         link_type="dedupe_only",
