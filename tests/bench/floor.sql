@@ -105,7 +105,8 @@ linked as (
 select
     linked.* exclude (yoy_candidate),
     last_year.period_key as yoy_period_key,
-    linked.period_end <= getvariable('as_of') as is_complete
+    linked.period_end <= getvariable('as_of') as is_complete,
+    null::date as closed_on  -- the bench closes no month
 from linked
 left join periods as last_year
     on linked.period_grain = last_year.period_grain

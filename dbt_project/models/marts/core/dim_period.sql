@@ -21,7 +21,10 @@ select
     days.workdays::integer as workdays,
     links.prev_period_key,
     links.yoy_period_key,
-    links.period_end <= {{ as_of_date() }} as is_complete
+    links.period_end <= {{ as_of_date() }} as is_complete,
+    closed.closed_on
 from links
 inner join days
     on links.period_grain = days.period_grain and links.period_key = days.period_key
+left join {{ ref('int_closed_periods') }} as closed
+    on links.period_grain = closed.period_grain and links.period_key = closed.period_key
