@@ -55,6 +55,18 @@
     end::decimal(18, 2)
 {%- endmacro %}
 
+{#
+    What a line costs, in reporting currency, half-up per line: by its own unit cost, else by the standard
+    cost. Unknown without either, and of a line whose revenue is unknown. Allowances move no goods.
+#}
+{% macro cost_amount() -%}
+    case
+        when fx_rate is null and coalesce(line_type, '') <> 'gift' then null
+        when quantity = 0 then 0
+        else round({{ times('quantity', 'coalesce(unit_cost, standard_cost)') }}, 2)
+    end::decimal(18, 2)
+{%- endmacro %}
+
 {# An amount in document currency at the line's rate, half-up per line. #}
 {% macro to_reporting(amount) -%}
     round({{ times(amount, 'fx_rate', left_scale=2) }}, 2)::decimal(18, 2)

@@ -6,13 +6,14 @@
     insufficient: SQL condition under which history is too short; with publish_short=false the value
         is then NULL, otherwise it is published with the status.
     missing: SQL condition under which an input is not there: missing_input.
+    doubtful: SQL condition under which part of it is not there: missing_input, with a value.
     zero: status of a denominator of 0.
     met: SQL condition under which nothing is left to do: target_met.
     accounts: also publish per account (additive KPIs only; int_account_amounts has the same names).
     Which cells are published is data: seed kpi_publication.
 #}
 {% macro kpi(numerator, denominator=none, insufficient='false', publish_short=true, accounts=false,
-        missing=none, zero='no_denominator', met=none) %}
+        missing=none, doubtful=none, zero='no_denominator', met=none) %}
     {# A unit test renders this under its own name. #}
     {% set kpi_id = (model.tested_node_unique_id or model.unique_id).split('.kpi_') | last %}
     with measures as (
@@ -53,6 +54,9 @@
                 {% if missing %}
                     when {{ missing }} then 'missing_input'
                 {% endif %}
+                {% if doubtful %}
+                    when {{ doubtful }} then 'missing_input'
+                {% endif %}
                 {% if denominator %}
                     when denominator is null or denominator = 0 then '{{ zero }}'
                     when denominator < 0 then 'negative_denominator'
@@ -76,9 +80,13 @@
         period_end,
         is_daily,
         case
-            when value_status in (
-                'absent', 'missing_input', 'no_denominator', 'negative_denominator'
-            ) then null
+            when value_status in ('absent', 'no_denominator', 'negative_denominator') then null
+            {% if missing %}
+                when {{ missing }} then null
+            {% endif %}
+            {% if denominator %}
+                when coalesce(denominator, 0) <= 0 then null
+            {% endif %}
             {% if denominator %}
                 else {{ divide_half_up('numerator', 6, 'denominator', 6, 9) }}
             {% else %}

@@ -8,6 +8,17 @@
     count(*) as row_count
 {%- endmacro %}
 
+{# What the lines cost, and the revenue of those whose cost is known. #}
+{% macro sum_of_costs() -%}
+    coalesce(sum(cost_amount), 0) as cost_amount,
+    coalesce(sum(net_amount_reporting) filter (cost_amount is not null), 0) as costed_amount
+{%- endmacro %}
+
+{# Whether more than one `part`th of the revenue has no cost: of 10 parts one is 10 %. #}
+{% macro is_uncosted(part) -%}
+    abs(net_amount - costed_amount) * {{ part }} > abs(net_amount)
+{%- endmacro %}
+
 {# Whether a night belongs to what this run adds: up to the date the orders reach. #}
 {% macro is_new_night(night) -%}
     {{ night }} <= {{ entity_as_of('order_line') }}

@@ -12,14 +12,17 @@ recomputed as (
     select
         *,
         value::double as published,
-        numerator::double / nullif(denominator, 0)::double as expected
+        numerator::double / nullif(denominator, 0)::double as expected,
+        status in ('missing_input', 'no_denominator', 'negative_denominator') as is_excused,
+        -- A margin rate stands with this status while nearly all costs are known.
+        kpi_id = 'gross_margin_rate' and status = 'missing_input' as may_stand
     from cells
 )
 
 select kpi_id, scope_type, scope_key, period_key, value, numerator, denominator, status
 from recomputed
-where (value is null) <> (
-        status in ('missing_input', 'no_denominator', 'negative_denominator')
-    )
-    or (value is null) <> (status = 'missing_input' or coalesce(denominator, 0) <= 0)
+where (value is null and not is_excused)
+    or (value is not null and is_excused and not may_stand)
+    or (value is not null and coalesce(denominator, 0) <= 0)
+    or (value is null and status <> 'missing_input' and denominator > 0)
     or abs(published - expected) > 1e-9 * greatest(1, abs(published))

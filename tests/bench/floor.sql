@@ -403,6 +403,11 @@ select
     round(lines.gross_amount::decimal(38, 2) * fx_rate, 2)::decimal(18, 2)
         as gross_amount_reporting,
     round(lines.net_amount::decimal(38, 2) * fx_rate, 2)::decimal(18, 2) as net_amount_reporting,
+    case
+        when fx_rate is null and lines.line_type is distinct from 'gift' then null
+        when lines.quantity = 0 then 0
+        else round(lines.quantity::decimal(38, 4) * products.standard_cost, 2)
+    end::decimal(18, 2) as cost_amount,
     lines._source_system,
     lines._record_id as _source_record_id,
     lines._batch_id,
@@ -642,6 +647,13 @@ create temp macro scope_of(region, team, salesperson, product_line, channel) as 
     else 'company'
 end;
 
+-- Gifts are no rows of a figure; their cost is taken from the margin.
+create temp view gifts as
+select * from marts.fct_sales_lines
+where line_type = 'gift' and cost_amount <> 0 and not is_intercompany
+    and coalesce(order_status not in ('draft', 'cancelled'), true)
+    and account_key not in (select account_key from accounts where is_test);
+
 create temp table scope_days as
 with sums as (
     select
@@ -650,9 +662,21 @@ with sums as (
         coalesce(sum(net_amount_reporting), 0) as net_amount,
         coalesce(sum(net_amount_reporting) filter (line_type = 'sale'), 0) as sale_amount,
         coalesce(sum(net_amount_reporting) filter (line_type = 'return'), 0) as return_amount,
+        coalesce(sum(cost_amount), 0) as cost_amount,
+        coalesce(sum(net_amount_reporting) filter (cost_amount is not null), 0) as costed_amount,
         coalesce(sum(quantity) filter (line_type in ('sale', 'return')), 0) as units,
         count(*) as row_count
     from counted
+    group by grouping sets (
+        (order_date), (order_date, region_key), (order_date, team_key),
+        (order_date, salesperson_key), (order_date, product_line_key), (order_date, channel_key)
+    )
+    union all by name
+    select
+        order_date, region_key, team_key, salesperson_key, product_line_key, channel_key,
+        0 as gross_amount, 0 as net_amount, 0 as sale_amount, 0 as return_amount,
+        sum(cost_amount) as cost_amount, 0 as costed_amount, 0 as units, 0 as row_count
+    from gifts
     group by grouping sets (
         (order_date), (order_date, region_key), (order_date, team_key),
         (order_date, salesperson_key), (order_date, product_line_key), (order_date, channel_key)
@@ -663,7 +687,8 @@ select
     scope_of(region_key, team_key, salesperson_key, product_line_key, channel_key) as scope_type,
     coalesce(region_key, team_key, salesperson_key, product_line_key, channel_key, 'company')
         as scope_key,
-    order_date, gross_amount, net_amount, sale_amount, return_amount, units, row_count
+    order_date, gross_amount, net_amount, sale_amount, return_amount, cost_amount, costed_amount,
+    units, row_count
 from sums;
 
 create temp table cell_amounts as
@@ -671,6 +696,7 @@ select
     days.scope_type, days.scope_key, windows.period_grain, windows.period_key, windows.comparator,
     sum(days.gross_amount) as gross_amount, sum(days.net_amount) as net_amount,
     sum(days.sale_amount) as sale_amount, sum(days.return_amount) as return_amount,
+    sum(days.cost_amount) as cost_amount, sum(days.costed_amount) as costed_amount,
     sum(days.units) as units, sum(days.row_count)::bigint as row_count
 from window_days as windows
 inner join scope_days as days on windows.date_key = days.order_date
@@ -1055,6 +1081,8 @@ select
     coalesce(amounts.net_amount, 0)::decimal(38, 6) as net_amount,
     coalesce(amounts.sale_amount, 0)::decimal(38, 6) as sale_amount,
     coalesce(amounts.return_amount, 0)::decimal(38, 6) as return_amount,
+    coalesce(amounts.cost_amount, 0)::decimal(38, 6) as cost_amount,
+    coalesce(amounts.costed_amount, 0)::decimal(38, 6) as costed_amount,
     coalesce(amounts.units, 0)::decimal(38, 6) as units,
     coalesce(company.net_amount, 0)::decimal(38, 6) as company_amount,
     coalesce(launches.new_product_amount, 0)::decimal(38, 6) as new_product_amount,
@@ -1198,6 +1226,10 @@ with operands (
         workdays - elapsed_workdays, true, false, row_count
     from measures
     union all
+    select 'cost_coverage', scope_type, scope_key, period_grain, period_key, comparator,
+        costed_amount, net_amount, true, false, row_count
+    from measures
+    union all
     select 'gross_sales', 'account', account_key, period_grain, period_key, 'own',
         gross_amount::decimal(38, 6), null, false, false, row_count
     from account_cells
@@ -1223,6 +1255,19 @@ typed as (
     from operands
     inner join read_csv('dbt_project/seeds/kpi_publication.csv') as published
         using (kpi_id, scope_type, period_grain)
+),
+
+-- No figure if more than 10 % of the revenue has no cost, a note above 2 %.
+margins as (
+    select
+        published.kpi_id, measures.*, abs(net_amount - costed_amount) as uncosted_amount,
+        (costed_amount - cost_amount)::decimal(38, 6) as numerator,
+        if(published.kpi_id = 'gross_margin_rate', costed_amount, null)::decimal(38, 6)
+            as denominator
+    from measures
+    inner join read_csv('dbt_project/seeds/kpi_publication.csv') as published
+        using (scope_type, period_grain)
+    where published.kpi_id in ('gross_margin', 'gross_margin_rate')
 )
 
 select
@@ -1244,7 +1289,24 @@ select
         else 'ok'
     end as value_status,
     row_count
-from typed;
+from typed
+union all
+select
+    kpi_id, scope_type, scope_key, period_grain, period_key, comparator,
+    case
+        when uncosted_amount * 10 > abs(net_amount) then null
+        when kpi_id = 'gross_margin' then numerator::decimal(38, 9)
+        when denominator > 0 then ratio(numerator, denominator)::decimal(38, 9)
+    end,
+    numerator,
+    denominator,
+    case
+        when uncosted_amount * 50 > abs(net_amount) then 'missing_input'
+        when denominator <= 0 then 'negative_denominator'
+        else 'ok'
+    end,
+    row_count
+from margins;
 
 create table marts.fct_kpi_values as
 select

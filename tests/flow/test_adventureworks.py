@@ -40,6 +40,7 @@ class Line(NamedTuple):
     order: str
     amount: Decimal
     net: Decimal
+    cost: Decimal
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -73,13 +74,14 @@ def _lines(kind: str) -> Iterator[Line]:
     rows = duckdb.sql(
         "select year(OrderDate), year(OrderDate) || 'Q' || quarter(OrderDate), "
         f"{employee}, SalesOrderNumber, SalesAmount, OrderQuantity, "
-        "UnitPrice, DiscountAmount::decimal(18, 6) "
+        "UnitPrice, DiscountAmount::decimal(18, 6), ProductStandardCost::decimal(18, 6) "
         f"from read_parquet('{FOLDER / FACTS[kind]}.parquet')"
     ).fetchall()
-    for year, quarter, seller, order, amount, quantity, price, discount in rows:
+    for year, quarter, seller, order, amount, quantity, price, discount, cost in rows:
         off = discount.quantize(CENT, ROUND_HALF_UP)
         net = (quantity * price - off).quantize(CENT, ROUND_HALF_UP)
-        yield Line(year, quarter, str(seller), order, amount, net)
+        spent = (quantity * cost).quantize(CENT, ROUND_HALF_UP)
+        yield Line(year, quarter, str(seller), order, amount, net, spent)
 
 
 def by_year(kind: str, column: str) -> dict[str, Decimal]:
@@ -161,6 +163,20 @@ def test_the_channel_kpis_equal_its_lines(home: Home, kind: str) -> None:
         CHANNEL[kind],
     )
     assert dict(found) == by_year(kind, "net")
+
+
+@pytest.mark.parametrize("kind", FACTS)
+def test_the_margin_rate_is_the_published_one(home: Home, kind: str) -> None:
+    ((margin, revenue),) = home.query(
+        "select sum(numerator), sum(denominator) from marts.fct_kpi_values"
+        " where kpi_id = 'gross_margin_rate' and scope_type = 'channel' and scope_key = ?"
+        " and period_grain = 'year'",
+        CHANNEL[kind],
+    )
+    net, cost = (sum(by_year(kind, column).values()) for column in ("net", "cost"))
+    assert (margin, revenue) == (net - cost, net)
+    # Rounding per line moves the rate in its seventh decimal.
+    assert abs(margin / revenue - expected()[f"{kind}_margin_rate"]) < Decimal("0.000001")
 
 
 def test_the_five_best_sellers_are_those_published_with_their_amounts(home: Home) -> None:

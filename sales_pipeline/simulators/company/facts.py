@@ -34,6 +34,7 @@ class LineFact:
     is_intercompany: bool
     is_deleted: bool
     known_on: date
+    unit_cost: Decimal | None = None  # of the line itself, in reporting currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class ProductFact:
     product_id: str
     product_line: str | None
     launch_date: date | None
+    standard_cost: Decimal | None = None  # of one unit, in reporting currency
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,8 @@ def _products(company: Company, complete: bool) -> Iterator[facts.ProductFact]:
     held = set() if complete else set(quarantined_keys(erp_masters.product_flaws(company)))
     for p in company.market.catalogue.products:
         if p.in_master and p.product_id not in held:
-            yield facts.ProductFact(p.product_id, p.product_line, p.launched)
+            cost = Decimal(p.cost // 100).scaleb(-2)  # the master holds whole cents
+            yield facts.ProductFact(p.product_id, p.product_line, p.launched, cost)
 
 
 def _employees(company: Company, files: list[date]) -> Iterator[facts.EmployeeFact]:

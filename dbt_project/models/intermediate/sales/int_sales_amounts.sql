@@ -12,6 +12,8 @@ with amounts as (
         sum(deltas.net_amount) as net_amount,
         coalesce(sum(deltas.sale_amount), 0) as sale_amount,
         coalesce(sum(deltas.return_amount), 0) as return_amount,
+        coalesce(sum(deltas.cost_amount), 0) as cost_amount,
+        coalesce(sum(deltas.costed_amount), 0) as costed_amount,
         coalesce(sum(deltas.units), 0) as units,
         sum(deltas.row_count)::bigint as row_count
     from {{ ref('int_look_days') }} as looks

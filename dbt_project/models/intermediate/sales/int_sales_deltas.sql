@@ -1,7 +1,11 @@
+{% set measures = [
+    'gross_amount', 'net_amount', 'sale_amount', 'return_amount', 'cost_amount', 'costed_amount',
+    'units', 'row_count'
+] %}
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    pre_hook="{{ void_run_nights(this, ['gross_amount', 'net_amount', 'sale_amount', 'return_amount', 'units', 'row_count']) }}"
+    pre_hook="{{ void_run_nights(this, ['gross_amount', 'net_amount', 'sale_amount', 'return_amount', 'cost_amount', 'costed_amount', 'units', 'row_count']) }}"
 ) }}
 
 -- What each night added to and took from each scope's day. A line counts from the night on which it
@@ -12,27 +16,44 @@ with states as not materialized (
     where is_counted and visible_from < known_to
 ),
 
+-- They earn nothing and are no rows of a figure, but what they cost is taken from the margin.
+gifts as not materialized (
+    select * from {{ ref('int_sales_line_states') }}
+    where is_in_force and line_type = 'gift' and cost_amount <> 0 and visible_from < known_to
+),
+
 added as (
     {{ sum_per_scope(
-        'states', {'known_on': 'visible_from', 'business_date': 'order_date'}, sum_of_lines(),
-        is_new_night('visible_from')
+        'states', {'known_on': 'visible_from', 'business_date': 'order_date'},
+        sum_of_lines() ~ ',' ~ sum_of_costs(), is_new_night('visible_from')
+    ) }}
+    union all by name
+    {{ sum_per_scope(
+        'gifts', {'known_on': 'visible_from', 'business_date': 'order_date'},
+        'sum(cost_amount) as cost_amount', is_new_night('visible_from')
     ) }}
 ),
 
 taken as (
     {{ sum_per_scope(
-        'states', {'known_on': 'known_to', 'business_date': 'order_date'}, sum_of_lines(),
-        is_new_night('known_to')
+        'states', {'known_on': 'known_to', 'business_date': 'order_date'},
+        sum_of_lines() ~ ',' ~ sum_of_costs(), is_new_night('known_to')
+    ) }}
+    union all by name
+    {{ sum_per_scope(
+        'gifts', {'known_on': 'known_to', 'business_date': 'order_date'},
+        'sum(cost_amount) as cost_amount', is_new_night('known_to')
     ) }}
 ),
 
 changes as (
     select * from added
-    union all
+    union all by name
     select
         * replace (
-            -gross_amount as gross_amount, -net_amount as net_amount, -sale_amount as sale_amount,
-            -return_amount as return_amount, -units as units, -row_count as row_count
+            {% for measure in measures %}
+                -{{ measure }} as {{ measure }}{{ ',' if not loop.last }}
+            {% endfor %}
         )
     from taken
 )
@@ -42,11 +63,13 @@ select
     scope_type,
     scope_key,
     business_date,
-    sum(gross_amount)::decimal(38, 2) as gross_amount,
-    sum(net_amount)::decimal(38, 2) as net_amount,
-    sum(sale_amount)::decimal(38, 2) as sale_amount,
-    sum(return_amount)::decimal(38, 2) as return_amount,
-    sum(units)::decimal(38, 4) as units,
-    sum(row_count)::bigint as row_count
+    coalesce(sum(gross_amount), 0)::decimal(38, 2) as gross_amount,
+    coalesce(sum(net_amount), 0)::decimal(38, 2) as net_amount,
+    coalesce(sum(sale_amount), 0)::decimal(38, 2) as sale_amount,
+    coalesce(sum(return_amount), 0)::decimal(38, 2) as return_amount,
+    coalesce(sum(cost_amount), 0)::decimal(38, 2) as cost_amount,
+    coalesce(sum(costed_amount), 0)::decimal(38, 2) as costed_amount,
+    coalesce(sum(units), 0)::decimal(38, 4) as units,
+    coalesce(sum(row_count), 0)::bigint as row_count
 from changes
 group by all

@@ -17,6 +17,21 @@ accounts as (select * from {{ ref('int_account_keys') }}),
 
 products as (select * from {{ ref('int_product_states') }}),
 
+-- The standard cost at the order date; before the first one that is known, that one.
+costs as (
+    select
+        product_id,
+        standard_cost,
+        known_from,
+        case
+            when row_number() over product = 1 then date '0001-01-01' else known_from
+        end as cost_from,
+        lead(known_from, 1, date '9999-12-31') over product as cost_to
+    from products
+    where standard_cost is not null
+    window product as (partition by product_id order by known_from)
+),
+
 teams as (select * from {{ ref('int_salesperson_teams') }}),
 
 rates as (select * from {{ ref('int_fx_daily_rates') }}),
@@ -152,7 +167,7 @@ resolved as (
         coalesce(accounts.is_test, false) as is_test,
         coalesce(products.product_line, 'unknown') as product_line_key,
         products.launch_date,
-        products.standard_cost,
+        costs.standard_cost,
         coalesce(teams.team_key, 'unknown') as team_key,
         coalesce(teams.region_key, 'unknown') as region_key,
         case
@@ -168,6 +183,11 @@ resolved as (
         on lines.product_id = products.product_id
         and lines.known_from >= products.known_from
         and lines.known_from < products.known_to
+    left join costs
+        on lines.product_id = costs.product_id
+        and lines.order_date >= costs.cost_from
+        and lines.order_date < costs.cost_to
+        and lines.known_from >= costs.known_from
     left join teams
         on lines.salesperson_id = teams.employee_id
         and lines.order_date >= teams.valid_from
@@ -185,7 +205,8 @@ amounts as (
     select
         *,
         {{ net_amount() }} as net_amount,
-        {{ gross_amount() }} as gross_amount
+        {{ gross_amount() }} as gross_amount,
+        {{ cost_amount() }} as cost_amount
     from resolved
 ),
 
@@ -198,7 +219,8 @@ final as (
         not _is_deleted
         and not is_test
         and not coalesce(is_intercompany, false)
-        and coalesce(order_status not in ('draft', 'cancelled'), true)
+        and coalesce(order_status not in ('draft', 'cancelled'), true) as is_in_force,
+        is_in_force
         and coalesce(
             line_type in ('sale', 'return', 'allowance', 'rebate', 'price_adjustment'), false
         ) as is_counted,
@@ -224,6 +246,7 @@ final as (
         net_amount,
         {{ to_reporting("gross_amount") }} as gross_amount_reporting,
         {{ to_reporting("net_amount") }} as net_amount_reporting,
+        cost_amount,
         legal_entity_id,
         coalesce(is_intercompany, false) as is_intercompany,
         is_test,

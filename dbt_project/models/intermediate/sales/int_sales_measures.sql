@@ -1,8 +1,8 @@
 {{ config(materialized='table') }}
 
 -- All sales measures of a cell side by side: what every kpi_ model selects from. Cells are the
--- spine of each look plus every member that has or had lines in it, and salespeople with a target
--- for it. Whoever had a cell and has none of these any more is absent from that night on.
+-- spine of each look plus every member that has or had lines or gifts in it, and salespeople with a
+-- target for it. Whoever had a cell and has none of these any more is absent from that night on.
 with looks as (
     select * from {{ ref('int_looks') }}
 ),
@@ -44,7 +44,9 @@ cells as (
         union all
         select * from target_holders
         union all
-        select known_on, scope_type, scope_key, period_grain, period_key, row_count > 0
+        select
+            known_on, scope_type, scope_key, period_grain, period_key,
+            row_count > 0 or coalesce(cost_amount, 0) <> 0
         from {{ ref('int_sales_amounts') }}
     )
     group by all
@@ -81,6 +83,8 @@ select
     coalesce(amounts.net_amount, 0) as net_amount,
     coalesce(amounts.sale_amount, 0) as sale_amount,
     coalesce(amounts.return_amount, 0) as return_amount,
+    coalesce(amounts.cost_amount, 0) as cost_amount,
+    coalesce(amounts.costed_amount, 0) as costed_amount,
     coalesce(amounts.units, 0) as units,
     coalesce(amounts.new_product_amount, 0) as new_product_amount,
     coalesce(company.net_amount, 0) as company_amount,

@@ -39,6 +39,7 @@ select
     net_amount,
     gross_amount_reporting,
     net_amount_reporting,
+    cost_amount,
     _source_system,
     _record_id as _source_record_id,
     _batch_id,

@@ -21,6 +21,7 @@ mapped as (
         order_quantity as quantity,
         unit_price,
         discount_amount,
+        product_standard_cost as unit_cost,
 
         ----------  booleans
         false as price_includes_tax,

@@ -19,6 +19,7 @@ NOT_AN_ORDER = ("draft", "cancelled")
 COUNTED_TYPES = ("sale", "return", "allowance", "rebate", "price_adjustment")
 # These carry no quantity: their whole amount stands in discount_amount.
 AMOUNT_TYPES = ("allowance", "rebate", "price_adjustment")
+GIFT = "gift"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class CountedLine:
     quantity: Decimal
     gross: Decimal
     net: Decimal
+    cost: Decimal | None  # None where nobody knows it
 
 
 class Rates:
@@ -54,14 +56,16 @@ class Rates:
         return None
 
 
-def counted_lines(world: World, as_of: date) -> list[CountedLine]:
-    """Every counted line up to a business date, earliest first."""
+def counted_lines(
+    world: World, as_of: date, types: tuple[str, ...] = COUNTED_TYPES
+) -> list[CountedLine]:
+    """Every line of the types in an order that counts up to a business date, earliest first."""
     customers, organisation, rates = Customers(world.accounts), Organisation(world), Rates(world.fx)
     products = {product.product_id: product for product in world.products}
     counted = []
     for line in _known_versions(world.lines, as_of):
         account = customers.key(line.source, line.source_account_id)
-        if not _is_counted(line, as_of) or customers.is_test(account):
+        if not _is_counted(line, as_of, types) or customers.is_test(account):
             continue
         product = products.get(line.product_id or "")
         rate = rates.at(line.currency, line.order_date)
@@ -77,6 +81,7 @@ def counted_lines(world: World, as_of: date) -> list[CountedLine]:
                 quantity=line.quantity,
                 gross=_converted(gross_amount(line), rate),
                 net=_converted(net_amount(line), rate),
+                cost=_cost(line, product, rate),
             )
         )
     return sorted(counted, key=lambda line: (line.order_date, line.key))
@@ -108,11 +113,11 @@ def _known_versions(lines: tuple[LineFact, ...], as_of: date) -> Iterator[LineFa
     yield from latest.values()
 
 
-def _is_counted(line: LineFact, as_of: date) -> bool:
+def _is_counted(line: LineFact, as_of: date, types: tuple[str, ...]) -> bool:
     return (
         line.order_date <= as_of
         and line.order_status not in NOT_AN_ORDER
-        and line.line_type in COUNTED_TYPES
+        and line.line_type in types
         and not line.is_deleted
         and not line.is_intercompany
     )
@@ -135,6 +140,18 @@ def gross_amount(line: LineFact) -> Decimal:
         return half_up(line.quantity * line.unit_price - tax, 2)
     tax_factor = ONE + (line.tax_rate or ZERO) if line.price_includes_tax else ONE
     return half_up(EXACT.divide(line.quantity * line.list_price, tax_factor), 2)
+
+
+def _cost(line: LineFact, product: ProductFact | None, rate: Decimal | None) -> Decimal | None:
+    """What the goods cost; of a line without a rate neither revenue nor cost is known."""
+    if rate is None and line.line_type != GIFT:
+        return None
+    if line.quantity == 0:
+        return ZERO
+    unit = line.unit_cost
+    if unit is None and product is not None:
+        unit = product.standard_cost
+    return None if unit is None else half_up(line.quantity * unit, 2)
 
 
 def _converted(amount: Decimal, rate: Decimal | None) -> Decimal:

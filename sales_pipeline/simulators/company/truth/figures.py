@@ -59,6 +59,11 @@ class Cell:
         return self.member.between(self.period.start, self.end)
 
     @property
+    def gifts(self) -> Sequence[CountedLine]:
+        given = self.ledger.gifts_of(self.scope_type, self.scope_key)
+        return given.between(self.period.start, self.end)
+
+    @property
     def window_start(self) -> date:
         """First of the 365 days in which a sale makes a customer active."""
         return self.end - timedelta(days=ACTIVE_DAYS - 1)

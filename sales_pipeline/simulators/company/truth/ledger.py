@@ -4,13 +4,15 @@ Built once per date and read by every KPI; nothing changes it afterwards.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 from sales_pipeline.simulators.company.facts import World
-from sales_pipeline.simulators.company.truth.counting import CountedLine, counted_lines
+from sales_pipeline.simulators.company.truth.arithmetic import ZERO, total
+from sales_pipeline.simulators.company.truth.counting import GIFT, CountedLine, counted_lines
 from sales_pipeline.simulators.company.truth.customers import UNKNOWN, Customers
-from sales_pipeline.simulators.company.truth.publication import SCOPES
+from sales_pipeline.simulators.company.truth.publication import SCOPES, UPPER_SCOPES
 from sales_pipeline.simulators.company.truth.targets import Targets
 
 ONE_YEAR = timedelta(days=365)
@@ -40,6 +42,8 @@ class Ledger:
         self.newness = _newness(self.lines, Customers(world.accounts))
         self.targets = Targets(world.targets, as_of)
         self._by_member = {scope: _group(self.lines, scope) for scope in SCOPES}
+        gifts = counted_lines(world, as_of, (GIFT,))
+        self._gifts = {scope: _group(gifts, scope) for scope in UPPER_SCOPES}
 
     @property
     def data_start(self) -> date:
@@ -49,11 +53,22 @@ class Ledger:
         """Lines of a scope member, none for a member that never had one."""
         return self._by_member[scope_type].get(scope_key, NO_LINES)
 
+    def gifts_of(self, scope_type: str, scope_key: str) -> DatedLines:
+        """What a scope member gave away: no rows of a figure, but their cost counts."""
+        return self._gifts.get(scope_type, {}).get(scope_key, NO_LINES)
+
     def members_between(self, scope_type: str, first: date, last: date) -> Iterator[str]:
-        """Members with a counted line between two dates."""
+        """Members with a counted line, or gifts that cost something, between two dates."""
         for scope_key, lines in self._by_member[scope_type].items():
             if lines.between(first, last):
                 yield scope_key
+        for scope_key, gifts in self._gifts.get(scope_type, {}).items():
+            if cost_of(gifts.between(first, last)):
+                yield scope_key
+
+
+def cost_of(lines: Iterable[CountedLine]) -> Decimal:
+    return total(line.cost or ZERO for line in lines)
 
 
 def _group(lines: Sequence[CountedLine], scope_type: str) -> dict[str, DatedLines]:

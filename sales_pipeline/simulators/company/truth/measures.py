@@ -16,6 +16,7 @@ from sales_pipeline.simulators.company.truth.figures import (
     sales,
 )
 from sales_pipeline.simulators.company.truth.ledger import NEW, UNKNOWN_NEWNESS
+from sales_pipeline.simulators.company.truth.margin_measures import MARGIN_MEASURES
 from sales_pipeline.simulators.company.truth.periods import add_months, last_of_month, period_of
 from sales_pipeline.simulators.company.truth.target_measures import TARGET_MEASURES
 
@@ -146,6 +147,7 @@ MEASURES: dict[str, Measure] = {
     "new_customer_rate": new_customer_rate,
     "repeat_purchase_rate": repeat_purchase_rate,
     **TARGET_MEASURES,
+    **MARGIN_MEASURES,
 }
 
 

@@ -37,6 +37,7 @@ CUSTOMER = (
     "repeat_purchase_rate",
 )
 TARGET = ("attainment", "time_elapsed_rate", "pace_gap", "required_run_rate")
+MARGIN = ("gross_margin", "gross_margin_rate", "cost_coverage")
 
 _BLOCKS: tuple[tuple[Sequence[str], Sequence[str], Sequence[Grain]], ...] = (
     (EVERYDAY, DAILY_SCOPES, GRAINS),
@@ -48,6 +49,7 @@ _BLOCKS: tuple[tuple[Sequence[str], Sequence[str], Sequence[Grain]], ...] = (
     (CONCENTRATION, ("company", "region"), MONTH_UP),
     (CUSTOMER, UPPER_SCOPES, MONTH_UP),
     (TARGET, ("company", "region", "team", "salesperson", "product_line"), MONTH_UP),
+    (MARGIN, UPPER_SCOPES, MONTH_UP),
 )
 
 

@@ -1,0 +1,1 @@
+{{ kpi(numerator='costed_amount', denominator='net_amount') }}
