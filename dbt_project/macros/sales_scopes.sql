@@ -10,6 +10,15 @@
     }) }}
 {% endmacro %}
 
+{# Those whose sums follow the people who share in an order. #}
+{% macro person_scopes() %}
+    {{ return({
+        'region': 'region_key',
+        'team': 'team_key',
+        'salesperson': 'salesperson_key',
+    }) }}
+{% endmacro %}
+
 {# One row per scope of each input row, as columns scope_type and scope_key. #}
 {% macro unpivot_scopes(relation, columns) %}
     {% for scope_type, key in sales_scopes().items() %}
@@ -24,10 +33,11 @@
     of the time of one group over all keys that is summed again per scope (measured on 1 M lines).
 
     relation: lines with the scope keys, none of them NULL; columns: {name: SQL}, what else is grouped
-    by; sums: SQL of the aggregates. Columns: columns, sums, scope_type, scope_key.
+    by; sums: SQL of the aggregates; scopes: some of sales_scopes(), all by default. Columns: columns,
+    sums, scope_type, scope_key.
 #}
-{% macro sum_per_scope(relation, columns, sums, condition) %}
-    {% set scopes = sales_scopes() %}
+{% macro sum_per_scope(relation, columns, sums, condition, scopes=none) %}
+    {% set scopes = scopes or sales_scopes() %}
     select
         {% for name, expression in columns.items() %}
             {{ expression }} as {{ name }},

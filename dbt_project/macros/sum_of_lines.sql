@@ -1,11 +1,14 @@
-{# The additive measures of sales lines; a line without a rate counts, but adds nothing to money. #}
-{% macro sum_of_lines() -%}
+{#
+    The additive measures of sales lines; a line without a rate counts, but adds nothing to money.
+    rows: what counts as a row; moved credits are none.
+#}
+{% macro sum_of_lines(rows='count(*)') -%}
     coalesce(sum(gross_amount_reporting), 0) as gross_amount,
     coalesce(sum(net_amount_reporting), 0) as net_amount,
     coalesce(sum(net_amount_reporting) filter (line_type = 'sale'), 0) as sale_amount,
     coalesce(sum(net_amount_reporting) filter (line_type = 'return'), 0) as return_amount,
     coalesce(sum(quantity) filter (line_type in ('sale', 'return')), 0) as units,
-    count(*) as row_count
+    {{ rows }} as row_count
 {%- endmacro %}
 
 {# What the lines cost, and the revenue of those whose cost is known. #}

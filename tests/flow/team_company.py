@@ -10,7 +10,7 @@ from decimal import Decimal
 from delivered_files import ORDERS, RATES, Row, csv_bytes, order_rows, rate_rows
 from flow_home import Home
 
-OPTIONS = {"enabled_sources": ("erp", "finance", "hr")}
+OPTIONS = {"enabled_sources": ("erp", "finance", "hr", "planning")}
 UNITS = (("C", "company", "", "公司"), ("R1", "region", "C", "一区"), ("R2", "region", "C", "二区"),
          ("T1", "team", "R1", "一组"), ("T2", "team", "R2", "二组"))  # fmt: skip
 STAFF = ("S1", "S2")
@@ -44,6 +44,17 @@ def put_rates(home: Home, night: date, rows: Iterable[Row] = ()) -> None:
 def put_closings(home: Home, night: date, closed: dict[str, str]) -> None:
     rows = [{"会计期间": m, "关账日期": day, "关账人": "S9"} for m, day in closed.items()]
     path = home.inbox("finance") / f"关账记录_{night:%Y%m%d}.csv"
+    path.write_bytes(csv_bytes(rows, encoding="utf-8"))
+
+
+def put_credits(home: Home, night: date, shares: Iterable[tuple[str, str, str, str]]) -> None:
+    """`shares`: order, salesperson, percent, 是 for one that is taken back."""
+    rows = [
+        {"订单来源": "erp", "单据编号": order, "销售员编码": who, "分成比例(%)": percent,
+         "删除标记": gone}
+        for order, who, percent, gone in shares
+    ]  # fmt: skip
+    path = home.inbox("planning") / f"业绩分成_{night:%Y%m%d}.csv"
     path.write_bytes(csv_bytes(rows, encoding="utf-8"))
 
 

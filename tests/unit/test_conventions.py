@@ -19,7 +19,7 @@ MODELS = sorted((DBT_DIR / "models").rglob("*.sql"))
 PREFIXES = {
     "staging": ("stg_",),
     "intermediate": ("int_",),
-    "marts": ("dim_", "fct_", "kpi_", "mart_", "source_states"),
+    "marts": ("dim_", "fct_", "kpi_", "mart_", "bridge_", "source_states"),
 }
 
 

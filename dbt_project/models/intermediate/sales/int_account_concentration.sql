@@ -23,7 +23,7 @@ by_account as (
         and deltas.known_on <= looks.known_on
     where deltas.account_key <> 'unknown'
     group by all
-    having sum(deltas.row_count) > 0
+    having sum(deltas.row_count) > 0 or sum(deltas.net_amount) <> 0
 ),
 
 ranked as (

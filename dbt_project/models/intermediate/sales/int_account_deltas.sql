@@ -11,9 +11,20 @@ with states as not materialized (
     where is_counted and visible_from < known_to
 ),
 
+credits as not materialized (
+    select *, date_trunc('month', order_date)::date as month_start
+    from {{ ref('int_credit_moves') }}
+    where visible_from < known_to
+),
+
 added as (
     select visible_from as known_on, account_key, region_key, month_start, {{ sum_of_lines() }}
     from states
+    where {{ is_new_night('visible_from') }}
+    group by all
+    union all
+    select visible_from, account_key, region_key, month_start, {{ sum_of_lines(rows='0') }}
+    from credits
     where {{ is_new_night('visible_from') }}
     group by all
 ),
@@ -21,6 +32,11 @@ added as (
 taken as (
     select known_to as known_on, account_key, region_key, month_start, {{ sum_of_lines() }}
     from states
+    where {{ is_new_night('known_to') }}
+    group by all
+    union all
+    select known_to, account_key, region_key, month_start, {{ sum_of_lines(rows='0') }}
+    from credits
     where {{ is_new_night('known_to') }}
     group by all
 ),

@@ -14,11 +14,23 @@ with states as not materialized (
     where is_counted and visible_from < known_to and launch_date > order_date - interval 1 year
 ),
 
+credits as not materialized (
+    select *, date_trunc('month', order_date)::date as month_start
+    from {{ ref('int_credit_moves') }}
+    where visible_from < known_to and launch_date > order_date - interval 1 year
+),
+
 added as (
     {{ sum_per_scope(
         'states',
         {'known_on': 'visible_from', 'month_start': 'month_start', 'launch_date': 'launch_date'},
         net_amount, is_new_night('visible_from')
+    ) }}
+    union all by name
+    {{ sum_per_scope(
+        'credits',
+        {'known_on': 'visible_from', 'month_start': 'month_start', 'launch_date': 'launch_date'},
+        net_amount, is_new_night('visible_from'), person_scopes()
     ) }}
 ),
 
@@ -28,11 +40,17 @@ taken as (
         {'known_on': 'known_to', 'month_start': 'month_start', 'launch_date': 'launch_date'},
         net_amount, is_new_night('known_to')
     ) }}
+    union all by name
+    {{ sum_per_scope(
+        'credits',
+        {'known_on': 'known_to', 'month_start': 'month_start', 'launch_date': 'launch_date'},
+        net_amount, is_new_night('known_to'), person_scopes()
+    ) }}
 ),
 
 changes as (
     select * from added
-    union all
+    union all by name
     select * replace (-net_amount as net_amount) from taken
 )
 

@@ -22,6 +22,11 @@ gifts as not materialized (
     where is_in_force and line_type = 'gift' and cost_amount <> 0 and visible_from < known_to
 ),
 
+-- Shared orders: what their own sellers have less and the participants more.
+credits as not materialized (
+    select * from {{ ref('int_credit_moves') }} where visible_from < known_to
+),
+
 added as (
     {{ sum_per_scope(
         'states', {'known_on': 'visible_from', 'business_date': 'order_date'},
@@ -31,6 +36,11 @@ added as (
     {{ sum_per_scope(
         'gifts', {'known_on': 'visible_from', 'business_date': 'order_date'},
         'sum(cost_amount) as cost_amount', is_new_night('visible_from')
+    ) }}
+    union all by name
+    {{ sum_per_scope(
+        'credits', {'known_on': 'visible_from', 'business_date': 'order_date'},
+        sum_of_lines(rows='0') ~ ',' ~ sum_of_costs(), is_new_night('visible_from'), person_scopes()
     ) }}
 ),
 
@@ -43,6 +53,11 @@ taken as (
     {{ sum_per_scope(
         'gifts', {'known_on': 'known_to', 'business_date': 'order_date'},
         'sum(cost_amount) as cost_amount', is_new_night('known_to')
+    ) }}
+    union all by name
+    {{ sum_per_scope(
+        'credits', {'known_on': 'known_to', 'business_date': 'order_date'},
+        sum_of_lines(rows='0') ~ ',' ~ sum_of_costs(), is_new_night('known_to'), person_scopes()
     ) }}
 ),
 

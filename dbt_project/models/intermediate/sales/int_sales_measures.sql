@@ -46,7 +46,7 @@ cells as (
         union all
         select
             known_on, scope_type, scope_key, period_grain, period_key,
-            row_count > 0 or coalesce(cost_amount, 0) <> 0
+            row_count > 0 or coalesce(cost_amount, 0) <> 0 or net_amount <> 0
         from {{ ref('int_sales_amounts') }}
     )
     group by all

@@ -9,9 +9,11 @@ teams as (
     qualify row_number() over (partition by employee_id order by valid_from desc) = 1
 ),
 
--- Salespersons that only order lines know of keep their revenue under their own id.
+-- Salespersons that only orders and their shares know of keep their revenue under their own id.
 sellers as (
     select distinct salesperson_key from {{ ref('int_sales_line_states') }}
+    union
+    select salesperson_key from {{ ref('int_credit_shares') }}
 )
 
 select

@@ -1,5 +1,6 @@
 {% set scopes = {'account': 'account_key'} %}
 {% do scopes.update(sales_scopes()) %}
+{% set person_keys = person_scopes().values() | list %}
 {% set content = [
     'account_key', 'order_key', 'line_type', 'gross_amount_reporting', 'net_amount_reporting',
     'quantity'
@@ -21,51 +22,50 @@ closed as (
     where closed.is_reported
 ),
 
--- Lines that came after their last day or went before now: few, found by two dates.
-states as (
-    select states.*
-    from {{ ref('int_sales_line_states') }} as states
-    cross join last_night
-    where states.is_counted
-        and states.visible_from < states.known_to
-        and states.visible_from <= last_night.known_on
-        and (
-            states.visible_from > last_day(states.order_date)
-            or states.known_to <= last_night.known_on
-        )
-),
-
--- +1: counts now and did not at the closing. -1: the other way round.
-moves as (
-    select
-        states.*,
-        closed.period_grain,
-        closed.period_key,
-        case when states.known_to > last_night.known_on then 1 else 0 end
-        - case
-            when
+-- Lines that came after their last day or went before now: few, found by two dates. Shared orders
+-- move between people as lines of their own.
+{% for name, relation in {
+    'lines': ref('int_sales_line_states'), 'credits': ref('int_credit_moves')
+}.items() %}
+    {{ name }} as (
+        select
+            states.*,
+            closed.period_grain,
+            closed.period_key,
+            -- +1: counts now and did not at the closing. -1: the other way round.
+            (states.known_to > last_night.known_on)::integer
+            - (
                 states.visible_from <= closed.closed_on and states.known_to > closed.closed_on
-                then 1
-            else 0
-        end as sign
-    from states
-    cross join last_night
-    inner join closed on date_trunc('month', states.order_date)::date = closed.month_start
-),
+            )::integer as sign
+        from {{ relation }} as states
+        cross join last_night
+        inner join closed on date_trunc('month', states.order_date)::date = closed.month_start
+        where {{ 'states.is_counted' if name == 'lines' else "states.line_type <> 'gift'" }}
+            and states.visible_from < states.known_to
+            and states.visible_from <= last_night.known_on
+            and (
+                states.visible_from > last_day(states.order_date)
+                or states.known_to <= last_night.known_on
+            )
+    ),
+{% endfor %}
 
 scoped as (
     {% for scope_type, key in scopes.items() %}
-        select
-            '{{ scope_type }}' as scope_type, {{ key }} as scope_key, period_grain, period_key,
-            line_key, sign, {{ content }}
-        from moves
+        {% for relation in ['lines', 'credits'] if relation == 'lines' or key in person_keys %}
+            select
+                '{{ scope_type }}' as scope_type, {{ key }} as scope_key, period_grain, period_key,
+                line_key, sign, {{ content }}
+            from {{ relation }}
+            {% if not loop.last %}union all{% endif %}
+        {% endfor %}
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 
 -- A line that was looked up again and is the same to the scope went and came.
 changes as (
-    select * exclude (sign), sum(sign) as sign
+    select * exclude (sign), sum(sign)::integer as sign
     from scoped
     group by all
     having sum(sign) <> 0
@@ -80,13 +80,10 @@ select
     {% for delta, amount in {
         'gross_sales_delta': 'gross_amount_reporting', 'net_revenue_delta': 'net_amount_reporting'
     }.items() %}
-        coalesce(
-            sum(case when sign > 0 then {{ amount }} else -{{ amount }} end), 0
-        )::decimal(38, 2) as {{ delta }},
+        coalesce(sum({{ times(amount, 'sign', left_scale=2) }}), 0)::decimal(38, 2) as {{ delta }},
     {% endfor %}
     coalesce(
-        sum(case when sign > 0 then quantity else -quantity end)
-        filter (line_type in ('sale', 'return')), 0
+        sum({{ times('quantity', 'sign') }}) filter (line_type in ('sale', 'return')), 0
     )::decimal(38, 4) as units_sold_delta
 from changes
 group by all
