@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 -- Who had which share in an order, from night to night. Shares that do not make up the whole order
 -- are not applied. The last participant takes what rounding leaves.
 with credits as (
