@@ -9,7 +9,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,15 +17,13 @@ from typing import Any
 import openpyxl
 import pytest
 import small_company as company
-from click.testing import CliRunner
 from flow_home import Home
+from steward_desk import decide, kpis, written_queue
 
-from sales_pipeline.cli import main
 from sales_pipeline.model.run import WORK_NAME
 
 OPTIONS = {**company.OPTIONS, "enabled_sources": (*company.OPTIONS["enabled_sources"], "steward")}
 PARTED, JOINED = (company.LAST + timedelta(days=days) for days in (1, 2))
-VALUES = "kpi_id, scope_type, scope_key, period_grain, period_key, value, numerator, denominator"
 LOGS = ("dim_xref", "fct_merge_log", "fct_match_decisions", "mart_match_queue", "fct_kpi_values")
 Rows = list[dict[str, str]]
 
@@ -95,33 +93,6 @@ def rewrite_customers(home: Home, changes: dict[str, dict[str, str]]) -> None:
         writer.writeheader()
         writer.writerows(rows)
         path.write_bytes(text.getvalue().encode("gb18030"))
-
-
-def written_queue(home: Home) -> Path:
-    done = CliRunner(env={"SALES_PIPELINE_HOME": str(home.folder)}).invoke(
-        main, ["steward", "queue"], catch_exceptions=False
-    )
-    assert done.exit_code == 0, done.output
-    return next((home.folder / "steward").glob("查重_*.xlsx"))
-
-
-def decide(home: Home, queue: Path, night: date, records: tuple[str, str], word: str) -> None:
-    """The workbook with one more line, filled in, delivered on a day."""
-    book = openpyxl.load_workbook(queue)
-    sheet = book["查重"]
-    columns = {cell.value: cell.column for cell in sheet[1]}
-    row = sheet.max_row + 1
-    line = {
-        "对象": "客户", "记录": records[1], "另一记录": records[0], "结论": word, "决定人": "李娜",
-        "原因": "看过营业执照",
-    }  # fmt: skip
-    for header, value in line.items():
-        sheet.cell(row, columns[header], value)
-    book.save(home.inbox("steward") / f"查重_{night:%Y%m%d}.xlsx")
-
-
-def kpis(home: Home) -> list[tuple[Any, ...]]:
-    return home.query(f"select {VALUES} from marts.fct_kpi_values order by all")
 
 
 def contents(home: Home) -> dict[str, list[tuple[Any, ...]]]:
