@@ -18,9 +18,9 @@ from measure import Cost, run
 sys.path.insert(0, str(Path(__file__).parents[1] / "identity"))
 
 from harness import Resolution
-from nights import Nights, split
 from quality import Quality, quality, with_keys
 from records import generated
+from two_nights import Nights, split
 
 BENCH = Path(__file__).parent
 FIRST = date(2026, 11, 20)

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import pandas as pd
 import pytest
 from harness import Resolution
-from nights import split
 from quality import near_misses_over, quality, told, with_keys
 from records import generated
+from two_nights import split
 
 slow = pytest.mark.slow
 COUNT, NEW, CHANGED = 20_000, 1000, 200
