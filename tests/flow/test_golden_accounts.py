@@ -168,6 +168,7 @@ class TestParted:
         )
         assert ("decision", "李娜") in log
 
+    @pytest.mark.slow
     def test_a_person_joins_what_nothing_else_joins_and_takes_it_back(
         self, story: Story, tmp_path: Path
     ) -> None:
