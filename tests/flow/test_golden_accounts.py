@@ -143,15 +143,17 @@ def test_the_queue_lists_the_merged_pair_for_a_second_look(story: Story) -> None
     assert line[rows[0].index("结论")] is None
 
 
-class TestParted:
-    """The night after a person has said that the two are not one, and the night after that."""
+@pytest.fixture(scope="class")
+def parted(story: Story) -> None:
+    one, other = story.keys()
+    decide(story.merged, story.queue, PARTED, (one, other), "不同")
+    for home in (story.clean, story.merged):
+        home.night(PARTED)
 
-    @pytest.fixture(scope="class", autouse=True)
-    def parted(self, story: Story) -> None:
-        one, other = story.keys()
-        decide(story.merged, story.queue, PARTED, (one, other), "不同")
-        for home in (story.clean, story.merged):
-            home.night(PARTED)
+
+@pytest.mark.usefixtures("parted")
+class TestParted:
+    """The night after a person has said that the two are not one, and the nights after that."""
 
     def test_all_figures_are_as_if_there_had_been_no_merge(self, story: Story) -> None:
         assert kpis(story.merged) == kpis(story.clean)
