@@ -67,9 +67,9 @@
     end::decimal(18, 2)
 {%- endmacro %}
 
-{# An amount in document currency at the line's rate, half-up per line. #}
-{% macro to_reporting(amount) -%}
-    round({{ times(amount, 'fx_rate', left_scale=2) }}, 2)::decimal(18, 2)
+{# An amount in document currency at one of the line's rates, half-up per line. #}
+{% macro to_reporting(amount, rate='fx_rate') -%}
+    round({{ times(amount, rate, left_scale=2) }}, 2)::decimal(18, 2)
 {%- endmacro %}
 
 {# The part of an amount that the elapsed workdays of `progress` stand for, half-up at 6 places. #}

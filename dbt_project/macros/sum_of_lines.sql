@@ -17,6 +17,15 @@
     coalesce(sum(net_amount_reporting) filter (cost_amount is not null), 0) as costed_amount
 {%- endmacro %}
 
+{#
+    Revenue at budget rates, and how many lines have none.
+    row: what a line counts for; one that is taken from its own seller counts -1.
+#}
+{% macro sum_of_constant_fx(row='1') -%}
+    coalesce(sum(net_amount_constant_fx), 0) as constant_fx_amount,
+    coalesce(sum({{ row }}) filter (net_amount_constant_fx is null), 0) as unconverted_count
+{%- endmacro %}
+
 {# Whether more than one `part`th of the revenue has no cost: of 10 parts one is 10 %. #}
 {% macro is_uncosted(part) -%}
     abs(net_amount - costed_amount) * {{ part }} > abs(net_amount)

@@ -113,7 +113,10 @@ MASTERS = {
         select 'USD' as currency, date '2023-09-20' + i::integer as rate_date, '即期' as rate_type,
             7 + (hash(i) % 3000) / 10000 as rate_to_reporting
         from range({night} * 1158, 1158 + {night}) as numbers (i)
-        where isodow(rate_date) <= 5""",
+        where isodow(rate_date) <= 5
+        union all
+        select 'USD', make_date(2024 + i::integer, 1, 1), '预算', 7.1 + i / 100
+        from range(if({night} = 0, 3, 0)) as numbers (i)""",
     ("planning", "targets"): """
         select 2026 as target_year, 'v1' as target_version, 'net_revenue' as kpi_id,
             'company' as scope_type, 'company' as scope_key, 'CNY' as currency, '已批准' as status,

@@ -271,6 +271,27 @@ from spot
 cross join range(13) as ages (age)
 group by all;
 
+-- The last budget rate of a year is that of the whole year.
+create temp table budget_rates as
+with budget as (
+    select
+        upper(clean(currency)) as currency, rate_date, rate_to_reporting
+    from control.landed.finance__fx_rates
+    where _accepted and case rate_type when '预算' then 'budget' else clean(rate_type) end = 'budget'
+    qualify
+        row_number() over (
+            partition by upper(clean(currency)), rate_date
+            order by _source_modified_at desc, _extracted_at desc, _row_hash desc
+        ) = 1
+        and not _is_deleted
+)
+
+select
+    currency, year(rate_date) as fiscal_year,
+    arg_max(rate_to_reporting, rate_date) as rate_to_reporting
+from budget
+group by all;
+
 ----------  sales lines
 
 create table marts.fct_sales_lines as
@@ -403,6 +424,11 @@ select
     round(lines.gross_amount::decimal(38, 2) * fx_rate, 2)::decimal(18, 2)
         as gross_amount_reporting,
     round(lines.net_amount::decimal(38, 2) * fx_rate, 2)::decimal(18, 2) as net_amount_reporting,
+    round(
+        lines.net_amount::decimal(38, 2)
+        * if(lines.currency = 'CNY', 1, budget_rates.rate_to_reporting)::decimal(18, 6),
+        2
+    )::decimal(18, 2) as net_amount_constant_fx,
     case
         when fx_rate is null and lines.line_type is distinct from 'gift' then null
         when lines.quantity = 0 then 0
@@ -418,7 +444,10 @@ left join products on lines.product_id = products.product_id
 left join teams
     on lines.salesperson_id = teams.employee_id
     and lines.order_date >= teams.valid_from and lines.order_date < teams.valid_to
-left join rates on lines.currency = rates.currency and lines.order_date = rates.day;
+left join rates on lines.currency = rates.currency and lines.order_date = rates.day
+left join budget_rates
+    on lines.currency = budget_rates.currency
+    and year(lines.order_date) = budget_rates.fiscal_year;
 
 set variable data_start = (
     select date_trunc('month', min(order_date))::date from marts.fct_sales_lines where is_counted
@@ -664,6 +693,8 @@ with sums as (
         coalesce(sum(net_amount_reporting) filter (line_type = 'return'), 0) as return_amount,
         coalesce(sum(cost_amount), 0) as cost_amount,
         coalesce(sum(net_amount_reporting) filter (cost_amount is not null), 0) as costed_amount,
+        coalesce(sum(net_amount_constant_fx), 0) as constant_fx_amount,
+        count(*) filter (net_amount_constant_fx is null) as unconverted_count,
         coalesce(sum(quantity) filter (line_type in ('sale', 'return')), 0) as units,
         count(*) as row_count
     from counted
@@ -675,7 +706,8 @@ with sums as (
     select
         order_date, region_key, team_key, salesperson_key, product_line_key, channel_key,
         0 as gross_amount, 0 as net_amount, 0 as sale_amount, 0 as return_amount,
-        sum(cost_amount) as cost_amount, 0 as costed_amount, 0 as units, 0 as row_count
+        sum(cost_amount) as cost_amount, 0 as costed_amount, 0 as constant_fx_amount,
+        0 as unconverted_count, 0 as units, 0 as row_count
     from gifts
     group by grouping sets (
         (order_date), (order_date, region_key), (order_date, team_key),
@@ -688,7 +720,7 @@ select
     coalesce(region_key, team_key, salesperson_key, product_line_key, channel_key, 'company')
         as scope_key,
     order_date, gross_amount, net_amount, sale_amount, return_amount, cost_amount, costed_amount,
-    units, row_count
+    constant_fx_amount, unconverted_count, units, row_count
 from sums;
 
 create temp table cell_amounts as
@@ -697,6 +729,8 @@ select
     sum(days.gross_amount) as gross_amount, sum(days.net_amount) as net_amount,
     sum(days.sale_amount) as sale_amount, sum(days.return_amount) as return_amount,
     sum(days.cost_amount) as cost_amount, sum(days.costed_amount) as costed_amount,
+    sum(days.constant_fx_amount) as constant_fx_amount,
+    sum(days.unconverted_count) as unconverted_count,
     sum(days.units) as units, sum(days.row_count)::bigint as row_count
 from window_days as windows
 inner join scope_days as days on windows.date_key = days.order_date
@@ -1083,6 +1117,8 @@ select
     coalesce(amounts.return_amount, 0)::decimal(38, 6) as return_amount,
     coalesce(amounts.cost_amount, 0)::decimal(38, 6) as cost_amount,
     coalesce(amounts.costed_amount, 0)::decimal(38, 6) as costed_amount,
+    coalesce(amounts.constant_fx_amount, 0)::decimal(38, 6) as constant_fx_amount,
+    coalesce(amounts.unconverted_count, 0) as unconverted_count,
     coalesce(amounts.units, 0)::decimal(38, 6) as units,
     coalesce(company.net_amount, 0)::decimal(38, 6) as company_amount,
     coalesce(launches.new_product_amount, 0)::decimal(38, 6) as new_product_amount,
@@ -1306,7 +1342,20 @@ select
         else 'ok'
     end,
     row_count
-from margins;
+from margins
+union all
+-- Lines without a budget rate are left out and told of.
+select
+    published.kpi_id, scope_type, scope_key, period_grain, period_key, comparator,
+    constant_fx_amount::decimal(38, 9),
+    constant_fx_amount,
+    null,
+    if(unconverted_count > 0, 'missing_input', 'ok'),
+    row_count
+from measures
+inner join read_csv('dbt_project/seeds/kpi_publication.csv') as published
+    using (scope_type, period_grain)
+where published.kpi_id = 'net_revenue_constant_fx';
 
 create table marts.fct_kpi_values as
 select

@@ -19,8 +19,9 @@ from sales_pipeline.simulators.company.export.erp_subledger import BOOKS, subled
 from sales_pipeline.simulators.company.facts import LineFact
 from sales_pipeline.simulators.company.tenants.dirt import flaws_of
 from sales_pipeline.simulators.company.truth.arithmetic import ZERO, half_up
-from sales_pipeline.simulators.company.truth.counting import COUNTED_TYPES, Rates, net_amount
+from sales_pipeline.simulators.company.truth.counting import COUNTED_TYPES, net_amount
 from sales_pipeline.simulators.company.truth.customers import Customers
+from sales_pipeline.simulators.company.truth.rates import Rates
 
 GRACE_DAYS = 30
 WRITERS = {

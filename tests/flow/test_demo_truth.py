@@ -22,6 +22,7 @@ from flow_home import Home, tree
 
 from sales_pipeline.files import sha256_of
 from sales_pipeline.simulators.company import Company
+from sales_pipeline.simulators.company.truth.fx_measures import fx_effects
 
 SEED, SIZE = 7, 1_000
 BIG_SEEDS, BIG_SIZE = (7, 8, 9), 20_000
@@ -66,6 +67,16 @@ def check_comparisons(demo: Demo) -> None:
     assert not wrong, f"{len(wrong)} comparisons differ from the truth, such as {wrong[:5]}"
 
 
+def check_fx_effects(demo: Demo) -> None:
+    found = demo.home.query(
+        "select period_key, currency, net_revenue_document, net_revenue, net_revenue_month_avg,"
+        " net_revenue_constant_fx, fx_effect, status from marts.mart_fx_effect order by 1, 2"
+    )
+    true = list(fx_effects(demo.company.world("loadable"), demo.company.as_of))
+    assert found == true
+    assert {status for *_, status in true} == {"ok", "partial_period", "missing_input"}
+
+
 def check_quarantine(demo: Demo) -> None:
     promised, found = promised_quarantine(demo.company), found_quarantine(demo.home)
     assert found.keys() == promised.keys()
@@ -108,6 +119,10 @@ def test_every_published_comparison_equals_the_truth(demo: Demo) -> None:
     check_comparisons(demo)
 
 
+def test_every_fx_effect_equals_the_truth(demo: Demo) -> None:
+    check_fx_effects(demo)
+
+
 def test_quarantine_is_what_the_ledger_of_dirt_promised_and_nothing_else(demo: Demo) -> None:
     check_quarantine(demo)
 
@@ -145,6 +160,7 @@ def test_after_corrections_and_replays_the_marts_equal_the_complete_truth(demo: 
 def test_a_company_of_default_size_equals_truth_and_ledger(big_demo: Demo) -> None:
     check_truth(big_demo)
     check_comparisons(big_demo)
+    check_fx_effects(big_demo)
     check_quarantine(big_demo)
     check_conservation(big_demo)
     check_corrections(big_demo)

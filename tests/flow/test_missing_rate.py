@@ -1,9 +1,10 @@
-"""A sale in dollars without an exchange rate, beside its twin that had one from the start."""
+"""A sale in dollars without a spot or a budget rate, beside its twin that had one from the start."""
 
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from delivered_files import Row
 from flow_home import Home
 from team_company import OPTIONS, put_orders, put_rates, put_staff, revenue, sale
 
@@ -48,3 +49,70 @@ def test_a_rate_of_twelve_days_before_still_stands_in(tmp_path: Path) -> None:
     put_rates(home, FIRST - timedelta(days=12))
     home.night(FIRST - timedelta(days=12), FIRST)
     assert revenue(home, "team", "2026-11") == {"T1": "710.00"}
+
+
+def budget(rate: str) -> Row:
+    return {"币种": "USD", "日期": date(2026, 1, 1), "汇率类型": "预算", "汇率(兑人民币)": rate}
+
+
+def constant_fx(home: Home) -> list[tuple[str, str, str]]:
+    return home.query(
+        "select scope_key, value::decimal(18, 2)::varchar, status from marts.fct_kpi_values"
+        " where kpi_id = 'net_revenue_constant_fx' and scope_type = 'team' and row_count > 0"
+        " and period_key = '2026-11'"
+    )
+
+
+def fx_effect(home: Home) -> list[tuple[str, ...]]:
+    return home.query(
+        "select net_revenue::varchar, net_revenue_constant_fx::varchar, fx_effect::varchar, status"
+        " from marts.mart_fx_effect where currency = 'USD'"
+    )
+
+
+def rated(folder: Path, rates: dict[date, str]) -> Home:
+    """A company whose treasury sends the budget rate on those nights, and spot rates on the first."""
+    home = company(folder)
+    put_rates(home, FIRST, [budget(rates[FIRST])] if FIRST in rates else [])
+    for night, rate in rates.items():
+        if night != FIRST:
+            put_rates(home, night, [budget(rate)])
+    return home
+
+
+@pytest.fixture(scope="module")
+def without_budget(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The budget rate is late, and corrected the night after."""
+    late = {SECOND: "7.0", SECOND + timedelta(days=1): "6.9"}
+    home = rated(tmp_path_factory.mktemp("budget"), late)
+    home.night(FIRST)
+    return home
+
+
+def test_a_line_without_a_budget_rate_is_told_of(without_budget: Home) -> None:
+    assert revenue(without_budget, "team", "2026-11") == {"T1": "710.00"}
+    assert constant_fx(without_budget) == [("T1", "0.00", "missing_input")]
+    assert fx_effect(without_budget) == [("710.00", None, None, "missing_input")]
+
+
+def test_a_budget_rate_that_comes_or_is_corrected_restates(without_budget: Home) -> None:
+    without_budget.night(SECOND)
+    assert constant_fx(without_budget) == [("T1", "700.00", "partial_period")]
+    assert fx_effect(without_budget) == [("710.00", "700.00", "10.00", "partial_period")]
+    without_budget.night(SECOND + timedelta(days=1))
+    assert constant_fx(without_budget) == [("T1", "690.00", "partial_period")]
+    assert revenue(without_budget, "team", "2026-11") == {"T1": "710.00"}
+
+
+def test_late_budget_rates_give_the_same_in_one_run(without_budget: Home, tmp_path: Path) -> None:
+    last = SECOND + timedelta(days=1)
+    home = rated(tmp_path / "range", {SECOND: "7.0", last: "6.9"})
+    home.night(FIRST, last)
+    assert home.hashes() == without_budget.hashes()
+
+
+def test_a_budget_rate_that_is_there_leaves_nothing_to_tell(tmp_path: Path) -> None:
+    home = rated(tmp_path / "with", {FIRST: "7.0"})
+    home.night(FIRST)
+    assert constant_fx(home) == [("T1", "700.00", "partial_period")]
+    assert fx_effect(home) == [("710.00", "700.00", "10.00", "partial_period")]

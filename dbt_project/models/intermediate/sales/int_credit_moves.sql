@@ -1,7 +1,8 @@
 {{ config(materialized='table') }}
 
 {% set measures = {
-    'gross_amount_reporting': 2, 'net_amount_reporting': 2, 'cost_amount': 2, 'quantity': 4
+    'gross_amount_reporting': 2, 'net_amount_reporting': 2, 'net_amount_constant_fx': 2,
+    'cost_amount': 2, 'quantity': 4
 } %}
 
 -- What shared orders take from their own seller and give to each participant, line by line. It adds
@@ -15,7 +16,8 @@ lines as (
     select
         * replace (
             case when is_counted then gross_amount_reporting else 0 end as gross_amount_reporting,
-            case when is_counted then net_amount_reporting else 0 end as net_amount_reporting
+            case when is_counted then net_amount_reporting else 0 end as net_amount_reporting,
+            case when is_counted then net_amount_constant_fx else 0 end as net_amount_constant_fx
         )
     from {{ ref('int_sales_line_states') }}
     where order_key in (select order_key from shares)
@@ -94,6 +96,7 @@ cut as (
 placed as (
     select
         cut.*,
+        1 as line_count,
         cut.participant_key as salesperson_key,
         coalesce(teams.team_key, 'unknown') as team_key,
         coalesce(teams.region_key, 'unknown') as region_key
@@ -113,6 +116,7 @@ moves as (
         {% for measure in measures %}
             -{{ measure }} as {{ measure }},
         {% endfor %}
+        -1 as line_count,
         * exclude ({{ measures | join(', ') }})
     from shared
     where is_last
@@ -122,6 +126,7 @@ select
     {% for measure, places in measures.items() %}
         {{ measure }}::decimal(18, {{ places }}) as {{ measure }},
     {% endfor %}
+    line_count,
     line_key,
     known_from,
     known_to,

@@ -14,6 +14,8 @@ with amounts as (
         coalesce(sum(deltas.return_amount), 0) as return_amount,
         coalesce(sum(deltas.cost_amount), 0) as cost_amount,
         coalesce(sum(deltas.costed_amount), 0) as costed_amount,
+        coalesce(sum(deltas.constant_fx_amount), 0) as constant_fx_amount,
+        coalesce(sum(deltas.unconverted_count), 0) as unconverted_count,
         coalesce(sum(deltas.units), 0) as units,
         sum(deltas.row_count)::bigint as row_count
     from {{ ref('int_look_days') }} as looks

@@ -36,6 +36,8 @@ teams as (select * from {{ ref('int_salesperson_teams') }}),
 
 rates as (select * from {{ ref('int_fx_daily_rates') }}),
 
+budget_rates as (select * from {{ ref('int_fx_budget_rates') }}),
+
 -- Teams and rates have gaps: that one ends is a change, whether or not another begins.
 team_changes as (
     select employee_id, known_from as known_on from teams
@@ -47,6 +49,10 @@ rate_changes as (
     select currency, day, known_from as known_on from rates
     union
     select currency, day, known_to from rates where known_to < date '9999-12-31'
+    union
+    select currency, day, known_from from budget_rates
+    union
+    select currency, day, known_to from budget_rates where known_to < date '9999-12-31'
 ),
 
 {% if is_incremental() %}
@@ -173,7 +179,11 @@ resolved as (
         case
             when lines.currency = '{{ var("reporting_currency") }}' then 1.000000
             else rates.rate_to_reporting
-        end::decimal(18, 6) as fx_rate
+        end::decimal(18, 6) as fx_rate,
+        case
+            when lines.currency = '{{ var("reporting_currency") }}' then 1.000000
+            else budget_rates.rate_to_reporting
+        end::decimal(18, 6) as budget_rate
     from intervals as lines
     left join accounts
         on lines.source_account_key = accounts.source_account_key
@@ -199,6 +209,11 @@ resolved as (
         and lines.order_date = rates.day
         and lines.known_from >= rates.known_from
         and lines.known_from < rates.known_to
+    left join budget_rates
+        on lines.currency = budget_rates.currency
+        and lines.order_date = budget_rates.day
+        and lines.known_from >= budget_rates.known_from
+        and lines.known_from < budget_rates.known_to
 ),
 
 amounts as (
@@ -246,6 +261,7 @@ final as (
         net_amount,
         {{ to_reporting("gross_amount") }} as gross_amount_reporting,
         {{ to_reporting("net_amount") }} as net_amount_reporting,
+        {{ to_reporting("net_amount", "budget_rate") }} as net_amount_constant_fx,
         cost_amount,
         legal_entity_id,
         coalesce(is_intercompany, false) as is_intercompany,

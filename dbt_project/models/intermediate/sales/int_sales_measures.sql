@@ -47,6 +47,7 @@ cells as (
         select
             known_on, scope_type, scope_key, period_grain, period_key,
             row_count > 0 or coalesce(cost_amount, 0) <> 0 or net_amount <> 0
+            or coalesce(constant_fx_amount, 0) <> 0
         from {{ ref('int_sales_amounts') }}
     )
     group by all
@@ -85,6 +86,8 @@ select
     coalesce(amounts.return_amount, 0) as return_amount,
     coalesce(amounts.cost_amount, 0) as cost_amount,
     coalesce(amounts.costed_amount, 0) as costed_amount,
+    coalesce(amounts.constant_fx_amount, 0) as constant_fx_amount,
+    coalesce(amounts.unconverted_count, 0) as unconverted_count,
     coalesce(amounts.units, 0) as units,
     coalesce(amounts.new_product_amount, 0) as new_product_amount,
     coalesce(company.net_amount, 0) as company_amount,

@@ -46,7 +46,15 @@ compared as (
         'insufficient_history' in (
             cells.status,
             case when cells.is_partial then yoy_to_date.value_status else yoy.status end
-        ) as yoy_is_short
+        ) as yoy_is_short,
+        'missing_input' in (
+            cells.status,
+            case when cells.is_partial then prev_to_date.value_status else prev.status end
+        ) as prev_lacks_input,
+        'missing_input' in (
+            cells.status,
+            case when cells.is_partial then yoy_to_date.value_status else yoy.status end
+        ) as yoy_lacks_input
     from cells
     cross join snapshot
     left join periods as prev_periods

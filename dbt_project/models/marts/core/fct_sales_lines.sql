@@ -39,6 +39,7 @@ select
     net_amount,
     gross_amount_reporting,
     net_amount_reporting,
+    net_amount_constant_fx,
     cost_amount,
     _source_system,
     _record_id as _source_record_id,

@@ -41,7 +41,7 @@ def published_cells(
 ) -> Iterator[tuple[Cell, list[str]]]:
     """Each scope member of each period, with the KPIs that are published there."""
     _check_names(publication)
-    ledger = Ledger(world, as_of)
+    ledger = Ledger(world, as_of, fiscal_year_start_month)
     if not ledger.lines:
         return
     members = Members(world, ledger)

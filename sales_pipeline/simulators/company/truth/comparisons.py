@@ -89,15 +89,16 @@ def _comparable(cell: Cell, comparator: Period | None) -> Cell | None:
 
 def _growth(kpi_id: str, cell: Cell, current: Figure, comparator: Cell | None) -> _Growth:
     if comparator is None:
-        return _Growth(None, None, None, "no_prior")
+        return _Growth(None, None, None, current.note or "no_prior")
     base = MEASURES[kpi_id](comparator)
+    note = current.note or base.note
     change = current.numerator - base.numerator
     if base.numerator == 0:
-        return _Growth(base.numerator, change, None, "no_prior")
+        return _Growth(base.numerator, change, None, note or "no_prior")
     if base.numerator < 0:
-        return _Growth(base.numerator, change, None, "negative_denominator")
+        return _Growth(base.numerator, change, None, note or "negative_denominator")
     growth = quotient(change, base.numerator)
-    return _Growth(base.numerator, change, growth, _status(cell, current, base))
+    return _Growth(base.numerator, change, growth, note or _status(cell, current, base))
 
 
 def _status(cell: Cell, current: Figure, base: Figure) -> str:

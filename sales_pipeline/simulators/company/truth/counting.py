@@ -5,16 +5,15 @@ Pure function of the world and the date; an order line has many versions, the la
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from sales_pipeline.simulators.company.facts import FxFact, LineFact, ProductFact, World
+from sales_pipeline.simulators.company.facts import LineFact, ProductFact, World
 from sales_pipeline.simulators.company.truth.arithmetic import EXACT, ONE, ZERO, half_up
 from sales_pipeline.simulators.company.truth.customers import UNKNOWN, Customers
 from sales_pipeline.simulators.company.truth.organisation import Organisation
+from sales_pipeline.simulators.company.truth.rates import Rates
 
-REPORTING_CURRENCY = "CNY"
-OLDEST_RATE = timedelta(days=12)
 NOT_AN_ORDER = ("draft", "cancelled")
 COUNTED_TYPES = ("sale", "return", "allowance", "rebate", "price_adjustment")
 # These carry no quantity: their whole amount stands in discount_amount.
@@ -37,30 +36,21 @@ class CountedLine:
     gross: Decimal
     net: Decimal
     cost: Decimal | None  # None where nobody knows it
-
-
-class Rates:
-    """Spot rates by currency and day."""
-
-    def __init__(self, rates: tuple[FxFact, ...]) -> None:
-        self._spot = {(r.currency, r.rate_date): r.rate for r in rates if r.rate_type == "spot"}
-
-    def at(self, currency: str, day: date) -> Decimal | None:
-        """Rate of the day, else the latest of the twelve days before, else None."""
-        if currency == REPORTING_CURRENCY:
-            return ONE
-        for age in range(OLDEST_RATE.days + 1):
-            rate = self._spot.get((currency, day - timedelta(days=age)))
-            if rate is not None:
-                return rate
-        return None
+    constant_fx: Decimal | None  # net at the budget rate, None without one
+    currency: str
+    document_net: Decimal  # in that currency
+    has_spot_rate: bool
 
 
 def counted_lines(
-    world: World, as_of: date, types: tuple[str, ...] = COUNTED_TYPES
+    world: World,
+    as_of: date,
+    types: tuple[str, ...] = COUNTED_TYPES,
+    fiscal_year_start_month: int = 1,
 ) -> list[CountedLine]:
     """Every line of the types in an order that counts up to a business date, earliest first."""
-    customers, organisation, rates = Customers(world.accounts), Organisation(world), Rates(world.fx)
+    customers, organisation = Customers(world.accounts), Organisation(world)
+    rates = Rates(world.fx, fiscal_year_start_month)
     products = {product.product_id: product for product in world.products}
     counted = []
     for line in _known_versions(world.lines, as_of):
@@ -69,6 +59,8 @@ def counted_lines(
             continue
         product = products.get(line.product_id or "")
         rate = rates.at(line.currency, line.order_date)
+        budget_rate = rates.budget(line.currency, line.order_date)
+        net = net_amount(line)
         counted.append(
             CountedLine(
                 key=f"{line.source}:{line.order_line_id}",
@@ -80,8 +72,12 @@ def counted_lines(
                 line_type=line.line_type,
                 quantity=line.quantity,
                 gross=_converted(gross_amount(line), rate),
-                net=_converted(net_amount(line), rate),
+                net=_converted(net, rate),
                 cost=_cost(line, product, rate),
+                constant_fx=None if budget_rate is None else half_up(net * budget_rate, 2),
+                currency=line.currency,
+                document_net=net,
+                has_spot_rate=rate is not None,
             )
         )
     return sorted(counted, key=lambda line: (line.order_date, line.key))

@@ -10,7 +10,12 @@ from decimal import Decimal
 
 from sales_pipeline.simulators.company.facts import World
 from sales_pipeline.simulators.company.truth.arithmetic import ZERO, total
-from sales_pipeline.simulators.company.truth.counting import GIFT, CountedLine, counted_lines
+from sales_pipeline.simulators.company.truth.counting import (
+    COUNTED_TYPES,
+    GIFT,
+    CountedLine,
+    counted_lines,
+)
 from sales_pipeline.simulators.company.truth.customers import UNKNOWN, Customers
 from sales_pipeline.simulators.company.truth.publication import SCOPES, UPPER_SCOPES
 from sales_pipeline.simulators.company.truth.targets import Targets
@@ -36,9 +41,9 @@ NO_LINES = DatedLines([])
 class Ledger:
     """All that counts at one business date."""
 
-    def __init__(self, world: World, as_of: date) -> None:
+    def __init__(self, world: World, as_of: date, fiscal_year_start_month: int = 1) -> None:
         self.as_of = as_of
-        self.lines = counted_lines(world, as_of)
+        self.lines = counted_lines(world, as_of, COUNTED_TYPES, fiscal_year_start_month)
         self.newness = _newness(self.lines, Customers(world.accounts))
         self.targets = Targets(world.targets, as_of)
         self._by_member = {scope: _group(self.lines, scope) for scope in SCOPES}

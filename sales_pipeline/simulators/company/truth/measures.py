@@ -15,6 +15,7 @@ from sales_pipeline.simulators.company.truth.figures import (
     net_of,
     sales,
 )
+from sales_pipeline.simulators.company.truth.fx_measures import FX_MEASURES
 from sales_pipeline.simulators.company.truth.ledger import NEW, UNKNOWN_NEWNESS
 from sales_pipeline.simulators.company.truth.margin_measures import MARGIN_MEASURES
 from sales_pipeline.simulators.company.truth.periods import add_months, last_of_month, period_of
@@ -148,6 +149,7 @@ MEASURES: dict[str, Measure] = {
     "repeat_purchase_rate": repeat_purchase_rate,
     **TARGET_MEASURES,
     **MARGIN_MEASURES,
+    **FX_MEASURES,
 }
 
 

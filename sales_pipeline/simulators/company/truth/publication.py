@@ -18,7 +18,8 @@ DAILY_SCOPES = ("company", "region", "channel", "product_line")
 SCOPES = (*UPPER_SCOPES, "account")
 
 ADDITIVE = ("gross_sales", "net_revenue", "units_sold")
-FLOW = (*ADDITIVE, "order_count", "new_customers")
+CONSTANT_FX = ("net_revenue_constant_fx",)
+FLOW = (*ADDITIVE, *CONSTANT_FX, "order_count", "new_customers")
 EVERYDAY = (
     *ADDITIVE,
     "order_count",
@@ -50,6 +51,7 @@ _BLOCKS: tuple[tuple[Sequence[str], Sequence[str], Sequence[Grain]], ...] = (
     (CUSTOMER, UPPER_SCOPES, MONTH_UP),
     (TARGET, ("company", "region", "team", "salesperson", "product_line"), MONTH_UP),
     (MARGIN, UPPER_SCOPES, MONTH_UP),
+    (CONSTANT_FX, UPPER_SCOPES, MONTH_UP),
 )
 
 
