@@ -1,5 +1,5 @@
--- A failure means that lines got lost or doubled on the way to their currencies: those of a month do
--- not add up to the company, at spot or, where every line has one, at budget rates.
+-- A failure means that lines got lost or doubled on the way to their currencies: those of a month
+-- do not add up to the company, at spot or, where every line has one, at budget rates.
 with currencies as (
     select
         period_key,

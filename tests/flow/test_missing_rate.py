@@ -1,4 +1,4 @@
-"""A sale in dollars without a spot or a budget rate, beside its twin that had one from the start."""
+"""A sale in dollars without a spot or budget rate, beside its twin that had one from the start."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -52,7 +52,7 @@ def test_a_rate_of_twelve_days_before_still_stands_in(tmp_path: Path) -> None:
 
 
 def budget(rate: str) -> Row:
-    return {"币种": "USD", "日期": date(2026, 1, 1), "汇率类型": "预算", "汇率(兑人民币)": rate}
+    return {"币种": "USD", "日期": date(2026, 1, 1), "汇率类型": "budget", "汇率(兑人民币)": rate}
 
 
 def constant_fx(home: Home) -> list[tuple[str, str, str]]:
@@ -71,7 +71,7 @@ def fx_effect(home: Home) -> list[tuple[str, ...]]:
 
 
 def rated(folder: Path, rates: dict[date, str]) -> Home:
-    """A company whose treasury sends the budget rate on those nights, and spot rates on the first."""
+    """The company whose treasury sends these budget rates; the spot rates are there at once."""
     home = company(folder)
     put_rates(home, FIRST, [budget(rates[FIRST])] if FIRST in rates else [])
     for night, rate in rates.items():

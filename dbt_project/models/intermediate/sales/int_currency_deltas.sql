@@ -53,10 +53,11 @@ select
     known_on,
     month_start,
     currency,
-    {% for measure in measures %}
-        coalesce(sum({{ measure }}), 0)
-        ::{{ 'bigint' if measure.endswith('count') else 'decimal(38, 2)' }} as {{ measure }}
-        {{- ',' if not loop.last }}
-    {% endfor %}
+    coalesce(sum(document_amount), 0)::decimal(38, 2) as document_amount,
+    coalesce(sum(net_amount), 0)::decimal(38, 2) as net_amount,
+    sum(constant_fx_amount)::decimal(38, 2) as constant_fx_amount,
+    sum(spot_gap_count)::bigint as spot_gap_count,
+    sum(unconverted_count)::bigint as unconverted_count,
+    sum(row_count)::bigint as row_count
 from changes
 group by all

@@ -1,6 +1,7 @@
 """The formulas of constant exchange rates: revenue at the budget rates of the fiscal years.
 
-Pure functions, like those of `measures.py`; money in reporting currency unless a name says otherwise.
+Pure functions, like those of `measures.py`; money in reporting currency unless a
+name says otherwise.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from sales_pipeline.simulators.company.truth.periods import last_of_month
 from sales_pipeline.simulators.company.truth.rates import Rates
 
 MISSING = "missing_input"
-# period_key, currency; revenue in document currency, at spot, average and budget rate; fx effect, status
+# period_key, currency; revenue in that currency, at spot, average, budget rate; effect, status
 FxEffect = tuple[str, str, Decimal, Decimal, Decimal | None, Decimal | None, Decimal | None, str]
 
 
