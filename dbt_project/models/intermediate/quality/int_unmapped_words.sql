@@ -34,7 +34,14 @@ words as (
             union all
         {% endfor %}
     {% endfor %}
-    select null::varchar, null::varchar, null::varchar, null::varchar, null::date, null::boolean
+    -- The shape where no source is mapped.
+    select
+        null::varchar as source_table,
+        null::varchar as column_name,
+        null::varchar as map,
+        null::varchar as word,
+        null::date as known_on,
+        null::boolean as is_current
     where false
 )
 
