@@ -480,6 +480,13 @@
         golden_key
     from changes
     where is_new
+    {% if is_incremental() %}
+        -- What an earlier run of the same nights had joined and nothing joins any more.
+        union all
+        select node, date '0001-01-01', date '9999-12-31', node
+        from reached
+        where node not in (select node from ways)
+    {% endif %}
 {% endmacro %}
 
 {#
