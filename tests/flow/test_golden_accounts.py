@@ -22,6 +22,8 @@ from steward_desk import decide, kpis, written_queue
 
 from sales_pipeline.model.run import WORK_NAME
 
+pytestmark = pytest.mark.slow  # several nights of half a minute each
+
 OPTIONS = {**company.OPTIONS, "enabled_sources": (*company.OPTIONS["enabled_sources"], "steward")}
 PARTED, JOINED = (company.LAST + timedelta(days=days) for days in (1, 2))
 LOGS = ("dim_xref", "fct_merge_log", "fct_match_decisions", "mart_match_queue", "fct_kpi_values")
@@ -170,7 +172,6 @@ class TestParted:
         )
         assert ("decision", "李娜") in log
 
-    @pytest.mark.slow
     def test_a_person_joins_what_nothing_else_joins_and_takes_it_back(
         self, story: Story, tmp_path: Path
     ) -> None:

@@ -21,6 +21,8 @@ from delivered_files import (
 )
 from flow_home import Home
 
+pytestmark = pytest.mark.slow  # several nights of half a minute each
+
 DAY = date(2026, 11, 9)
 NEXT = DAY + timedelta(days=1)
 OPTIONS = {"enabled_sources": ("erp",)}

@@ -8,6 +8,8 @@ from delivered_files import Row
 from flow_home import Home
 from team_company import OPTIONS, put_orders, put_rates, put_staff, revenue, sale
 
+pytestmark = pytest.mark.slow  # several nights of half a minute each
+
 FIRST = date(2026, 11, 9)
 SECOND = FIRST + timedelta(days=1)
 DOLLARS = sale("USD", "2026-11-09", "100", 币别="USD")

@@ -10,6 +10,8 @@ import pytest
 from flow_home import Home
 from team_company import OPTIONS, on, put_closings, put_orders, put_staff, sale
 
+pytestmark = pytest.mark.slow  # several nights of half a minute each
+
 FIRST, CLOSED, BEFORE = date(2026, 11, 5), date(2026, 11, 6), date(2026, 11, 19)
 LATE, LAST = date(2026, 11, 20), date(2026, 11, 23)
 SUMS = ("gross_sales", "net_revenue", "units_sold")

@@ -19,6 +19,8 @@ from team_company import (
     sale,
 )
 
+pytestmark = pytest.mark.slow  # several nights of half a minute each
+
 FIRST = date(2026, 11, 16)
 SECOND, THIRD = FIRST + timedelta(days=1), FIRST + timedelta(days=2)
 SHARED, ODD, BROKEN = (

@@ -15,6 +15,8 @@ from sales_pipeline.simulators.company.truth.arithmetic import ZERO
 from sales_pipeline.simulators.company.truth.counting import counted_lines
 from sales_pipeline.simulators.sandbox import Demo, declare
 
+pytestmark = pytest.mark.slow  # several nights of half a minute each
+
 SEED, SIZE = 7, 1_000
 COMPANY = generate(SEED, SIZE)
 NIGHT = COMPANY.as_of

@@ -11,6 +11,8 @@ import pytest
 from delivered_files import csv_bytes, customer_rows, order_rows, orders_file
 from flow_home import Home
 
+pytestmark = pytest.mark.slow  # several nights of half a minute each
+
 OPTIONS = {"enabled_sources": ("erp",)}
 FIRST = date(2026, 11, 9)
 LATER = FIRST + timedelta(days=7)
