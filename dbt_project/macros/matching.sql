@@ -194,12 +194,13 @@
 {% endmacro %}
 
 {#
-    CTE `links`: what joins two records and what keeps them apart, from which night to which.
+    What joins two nodes and what keeps them apart, from which night to which.
 
-    pairs: model of scored pairs. Kinds: auto (score), same and different (a person's decision, which
+    pairs: model of scored pairs; nodes: model of what stands for a record. Kinds: auto (score), same and different (a person's decision, which
     takes the place of the score while it stands).
 #}
-{% macro match_links(entity, pairs) %}
+{% macro match_links(entity, pairs, nodes) %}
+    with
     decisions as (
         select
             decision,
@@ -274,7 +275,38 @@
         select left_key, right_key, known_from, known_to, decision, null
         from decisions
     ),
-{%- endmacro %}
+
+    nodes as (
+        select * from {{ nodes }}
+    ),
+
+    -- Records with one tax id are one node already: what joins or parts them joins or parts nodes.
+    final as (
+        select
+            left_nodes.node as left_node,
+            right_nodes.node as right_node,
+            greatest(links.known_from, left_nodes.known_from, right_nodes.known_from) as known_from,
+            least(links.known_to, left_nodes.known_to, right_nodes.known_to) as known_to,
+            links.kind,
+            links.score,
+            links.left_key,
+            links.right_key
+        from links
+        inner join nodes as left_nodes
+            on links.left_key = left_nodes.record_key
+            and links.known_from < left_nodes.known_to
+            and left_nodes.known_from < links.known_to
+        inner join nodes as right_nodes
+            on links.right_key = right_nodes.record_key
+            and links.known_from < right_nodes.known_to
+            and right_nodes.known_from < links.known_to
+            and left_nodes.known_from < right_nodes.known_to
+            and right_nodes.known_from < left_nodes.known_to
+        where left_nodes.node <> right_nodes.node
+    )
+
+    select * from final
+{% endmacro %}
 
 {#
     CTEs `label_<rung>`: the smallest node that each node of a night is joined to. A recursion over
