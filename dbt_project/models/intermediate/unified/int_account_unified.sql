@@ -20,8 +20,7 @@
         'phone': 'varchar',
         'email': 'varchar',
         'website': 'varchar',
-        'address': 'varchar',
-        'merged_into_id': 'varchar'
+        'address': 'varchar'
     },
     key="_source_system || ':' || source_account_id"
 ) }}
