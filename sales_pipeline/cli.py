@@ -117,6 +117,34 @@ def replay(batch: str, who: str, reason: str, discard: bool, corrections: Path |
     click.echo(replay_batch(Settings(), batch, decision, changes))
 
 
+@main.command()
+@click.argument("kpi")
+@click.option(
+    "--scope", default="company", show_default=True, help="company, or TYPE:KEY such as team:T01."
+)
+@click.option("--period", required=True, help="Day, week, month, quarter or year: 2026-11, FY2026.")
+@click.option("--rows", default=10, show_default=True, help="Rows shown of each measure; 0: all.")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write all rows as CSV."
+)
+def explain(kpi: str, scope: str, period: str, rows: int, output: Path | None) -> None:
+    """Show what the published value of KPI is made of, down to rows of files and API records."""
+    from sales_pipeline.explain.cell import NoSuchCell
+    from sales_pipeline.explain.explanation import explain as explained
+    from sales_pipeline.explain.text import lines_of, write_csv
+    from sales_pipeline.model.snapshot import NothingPublished, published_snapshot
+
+    try:
+        explanation = explained(published_snapshot(Settings().published), kpi, scope, period)
+    except (NoSuchCell, NothingPublished) as error:
+        raise click.ClickException(str(error)) from None
+    for line in lines_of(explanation, rows):
+        click.echo(line)
+    if output is not None:
+        click.echo(f"{write_csv(explanation, output)} rows in {output}")
+    sys.exit(not explanation.adds_up)
+
+
 @main.group()
 def steward() -> None:
     """What people decide on records that may be one."""
@@ -126,7 +154,8 @@ def steward() -> None:
 @click.option("--limit", default=1000, show_default=True, help="Pairs at most, the dearest first.")
 def queue(limit: int) -> None:
     """Write the pairs to decide on as a workbook; filled in, it goes into inbox/steward/."""
-    from sales_pipeline.steward import NothingPublished, write_queue
+    from sales_pipeline.model.snapshot import NothingPublished
+    from sales_pipeline.steward import write_queue
 
     settings = Settings()
     try:

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import xlsxwriter
 
-from sales_pipeline.model.snapshot import current_snapshot, read_manifest
+from sales_pipeline.model.snapshot import published_snapshot, read_manifest
 
 SHEET = "查重"
 ENTITIES = {"account": "客户", "contact": "联系人"}
@@ -30,15 +30,9 @@ NOTE = (
 )
 
 
-class NothingPublished(ValueError):
-    """There is no snapshot yet; the message says what to do."""
-
-
 def write_queue(published: Path, folder: Path, limit: int) -> tuple[Path, int]:
     """Write the first `limit` pairs of `mart_match_queue`; returns the file and its lines."""
-    snapshot = current_snapshot(published)
-    if snapshot is None:
-        raise NothingPublished("nothing is published yet; run `sales-pipeline nightly` first")
+    snapshot = published_snapshot(published)
     with duckdb.connect(str(snapshot / "sales.duckdb"), read_only=True) as connection:
         pairs = connection.execute(
             """

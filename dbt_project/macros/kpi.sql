@@ -10,10 +10,12 @@
     zero: status of a denominator of 0.
     met: SQL condition under which nothing is left to do: target_met.
     accounts: also publish per account (additive KPIs only; int_account_amounts has the same names).
-    Which cells are published is data: seed kpi_publication.
+    Which cells are published is data: seed kpi_publication. Both operands are kept with the model, for
+    dim_kpi and whoever explains a cell.
 #}
 {% macro kpi(numerator, denominator=none, insufficient='false', publish_short=true, accounts=false,
         missing=none, doubtful=none, zero='no_denominator', met=none) %}
+    {{ config(meta={'numerator': numerator, 'denominator': denominator}) }}
     {# A unit test renders this under its own name. #}
     {% set kpi_id = (model.tested_node_unique_id or model.unique_id).split('.kpi_') | last %}
     with measures as (
@@ -98,4 +100,21 @@
         value_status,
         row_count
     from judged
+{% endmacro %}
+
+{# CTE body: numerator and denominator of each KPI, as its kpi_ model states them. #}
+{% macro kpi_operands() %}
+    {% for node in (graph.nodes.values() if execute else []) if node.name.startswith('kpi_') and 'numerator' in node.config.meta %}
+        select
+            '{{ node.name[4:] }}' as kpi_id,
+            {{ dbt.string_literal(dbt.escape_single_quotes(node.config.meta['numerator'])) }} as numerator,
+            {% if node.config.meta['denominator'] is none %}
+                null as denominator
+            {% else %}
+                {{ dbt.string_literal(dbt.escape_single_quotes(node.config.meta['denominator'])) }}
+                    as denominator
+            {% endif %}
+        union all
+    {% endfor %}
+    select null, null, null where false
 {% endmacro %}

@@ -13,6 +13,10 @@ MANIFEST_NAME = "manifest.json"
 BATCHES_NAME = "batches.json"
 
 
+class NothingPublished(ValueError):
+    """There is no snapshot yet; the message says what to do."""
+
+
 class TableInfo(Record):
     """Rows and order-independent content hash of a published table."""
 
@@ -76,6 +80,14 @@ def current_snapshot(published: Path) -> Path | None:
     """The folder the pointer names, resolved once; None before the first publish."""
     pointer = published / POINTER
     return pointer.resolve(strict=True) if pointer.is_symlink() else None
+
+
+def published_snapshot(published: Path) -> Path:
+    """The folder the pointer names; NothingPublished before the first publish."""
+    snapshot = current_snapshot(published)
+    if snapshot is None:
+        raise NothingPublished("nothing is published yet; run `sales-pipeline nightly` first")
+    return snapshot
 
 
 def read_manifest(snapshot_dir: Path) -> SnapshotManifest:

@@ -20,6 +20,7 @@ from demo_ledger import (
 )
 from flow_home import Home, tree
 
+from sales_pipeline.explain.explanation import explain
 from sales_pipeline.files import sha256_of
 from sales_pipeline.simulators.company import Company
 from sales_pipeline.simulators.company.truth.fx_measures import fx_effects
@@ -77,6 +78,23 @@ def check_fx_effects(demo: Demo) -> None:
     assert {status for *_, status in true} == {"ok", "partial_period", "missing_input"}
 
 
+def check_explanations(demo: Demo, of_each: int) -> None:
+    """Random cells of every KPI, some of each: their rows add up to them."""
+    cells = demo.home.query(
+        "select kpi_id, if(scope_type = 'company', scope_type, scope_type || ':' || scope_key),"
+        " period_key from marts.fct_kpi_values where row_count > 0 or value is not null"
+        f" qualify row_number() over (partition by kpi_id order by hash((kpi_id, scope_type,"
+        f" scope_key, period_key, {demo.seed}))) <= {of_each}"
+    )
+    assert len(cells) >= 50
+    wrong = [
+        (*cell, found.cell.numerator, found.numerator, found.cell.denominator, found.denominator)
+        for cell in cells
+        if not (found := explain(demo.home.snapshot, *cell)).adds_up
+    ]
+    assert not wrong, f"{len(wrong)} of {len(cells)} cells are not their rows: {wrong[:5]}"
+
+
 def check_quarantine(demo: Demo) -> None:
     promised, found = promised_quarantine(demo.company), found_quarantine(demo.home)
     assert found.keys() == promised.keys()
@@ -123,6 +141,10 @@ def test_every_fx_effect_equals_the_truth(demo: Demo) -> None:
     check_fx_effects(demo)
 
 
+def test_the_rows_of_random_cells_add_up_to_them(demo: Demo) -> None:
+    check_explanations(demo, of_each=3)
+
+
 def test_quarantine_is_what_the_ledger_of_dirt_promised_and_nothing_else(demo: Demo) -> None:
     check_quarantine(demo)
 
@@ -161,6 +183,7 @@ def test_a_company_of_default_size_equals_truth_and_ledger(big_demo: Demo) -> No
     check_truth(big_demo)
     check_comparisons(big_demo)
     check_fx_effects(big_demo)
+    check_explanations(big_demo, of_each=10)
     check_quarantine(big_demo)
     check_conservation(big_demo)
     check_corrections(big_demo)

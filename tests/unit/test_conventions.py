@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sales_pipeline.explain.explanation import MEASURES
 from sales_pipeline.model.entities import ROLES
 from sales_pipeline.settings import DBT_DIR, EXPECTATIONS_DIR, LAYOUTS_DIR, PROJECT_DIR
 
@@ -144,6 +145,21 @@ def test_a_kpi_has_a_model_a_definition_a_publication_and_a_unit_test(kpi: str) 
     assert f"model: kpi_{kpi}\n" in texts, f"{kpi} has no dbt unit test in {KPIS}"
     docs = "".join(p.read_text(encoding="utf-8") for p in (DBT_DIR / "models").rglob("*.md"))
     assert f"docs kpi_{kpi} %" in docs, f"{kpi} has no docs block kpi_{kpi} in models/docs"
+
+
+@pytest.mark.parametrize("kpi", PROJECT["vars"]["kpis"])
+def test_the_measures_of_a_kpi_can_be_explained(kpi: str) -> None:
+    models = (DBT_DIR / "models" / "intermediate").rglob("int_*_measures.sql")
+    texts = [path.read_text(encoding="utf-8") for path in models]
+    measures = {name for text in texts for name in re.findall(r" as (\w+),?\n", text)}
+    model = (KPIS / f"kpi_{kpi}.sql").read_text(encoding="utf-8")
+    operands = re.findall(r"(?:numerator|denominator)=(.*?)(?:, \w+=|,?\n| \}\})", model)
+    named = set(re.findall(r"\w+", " ".join(operands))) & measures
+    missing = named - MEASURES.keys()
+    assert operands and not missing, (
+        f"kpi_{kpi} is made of {', '.join(sorted(missing))}: tell their rows in"
+        " sales_pipeline/explain/"
+    )
 
 
 def test_every_kpi_model_is_listed() -> None:

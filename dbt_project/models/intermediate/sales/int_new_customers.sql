@@ -22,9 +22,9 @@ supplied as (
 judged as (
     select
         first_sales.*,
-        supplied.first_order_date is null
-        and first_sales.first_date < starts.data_start + 365 as is_unknown,
-        coalesce(supplied.first_order_date < first_sales.first_date, false) as is_older
+        {{ newness(
+            'first_sales.first_date', 'supplied.first_order_date', 'starts.data_start'
+        ) }} as newness
     from first_sales
     inner join {{ ref('int_data_starts') }} as starts on first_sales.known_on = starts.known_on
     left join supplied
@@ -35,8 +35,8 @@ judged as (
 counted as (
     select
         known_on, first_date, {{ sales_scopes().values() | join(', ') }},
-        count(*) filter (not is_unknown and not is_older) as new_count,
-        count(*) filter (is_unknown) as unknown_count
+        count(*) filter (newness = 'new') as new_count,
+        count(*) filter (newness = 'unknown') as unknown_count
     from judged
     group by all
 ),

@@ -1,11 +1,21 @@
+with definitions as (
+    select * from {{ ref('kpi_definitions') }}
+),
+
+operands as (
+    {{ kpi_operands() }}
+)
+
 select
-    kpi_id,
+    definitions.kpi_id,
     kpi_code,
     name_zh,
     name_en,
     definition_zh,
     definition_en,
     formula,
+    operands.numerator,
+    operands.denominator,
     unit,
     additivity,
     is_flow,
@@ -14,4 +24,5 @@ select
     definition_version,
     display_decimals,
     sort_order
-from {{ ref('kpi_definitions') }}
+from definitions
+inner join operands on definitions.kpi_id = operands.kpi_id

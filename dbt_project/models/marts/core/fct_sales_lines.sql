@@ -21,6 +21,7 @@ select
     order_date,
     order_status,
     line_type,
+    is_in_force,
     is_counted,
     region_key,
     team_key,
