@@ -1,17 +1,29 @@
 -- A failure means that a night recomputed a period and not all those around it: a month is no
 -- longer the sum of its days, or a year of its months.
 with cells as (
-    select cells.*, periods.period_start, periods.period_end
+    select cells.*
     from {{ ref('fct_kpi_values') }} as cells
     inner join {{ ref('dim_kpi') }} as kpis on cells.kpi_id = kpis.kpi_id
-    inner join {{ ref('dim_period') }} as periods
-        on cells.period_grain = periods.period_grain
-        and cells.period_key = periods.period_key
     where kpis.is_flow and kpis.additivity = 'additive' and cells.scope_type <> 'account'
 ),
 
 grains (parent_grain, child_grain) as (
     values ('week', 'day'), ('month', 'day'), ('quarter', 'month'), ('year', 'month')
+),
+
+-- Each period and those that it is part of, so that cells join on equality: on dates this test took
+-- 7 of the 37 seconds of a night's models and tests.
+nested as (
+    select
+        grains.parent_grain,
+        parents.period_key as parent_key,
+        grains.child_grain,
+        children.period_key as child_key
+    from grains
+    inner join {{ ref('dim_period') }} as parents on grains.parent_grain = parents.period_grain
+    inner join {{ ref('dim_period') }} as children
+        on grains.child_grain = children.period_grain
+        and children.period_start between parents.period_start and parents.period_end
 ),
 
 published as (
@@ -27,8 +39,8 @@ published as (
 
 parts as (
     select
-        published.parent_grain,
-        periods.period_key as parent_key,
+        nested.parent_grain,
+        nested.parent_key,
         children.kpi_id,
         children.scope_type,
         children.scope_key,
@@ -38,9 +50,10 @@ parts as (
         on children.kpi_id = published.kpi_id
         and children.scope_type = published.scope_type
         and children.period_grain = published.child_grain
-    inner join {{ ref('dim_period') }} as periods
-        on published.parent_grain = periods.period_grain
-        and children.period_start between periods.period_start and periods.period_end
+    inner join nested
+        on published.parent_grain = nested.parent_grain
+        and published.child_grain = nested.child_grain
+        and children.period_key = nested.child_key
     group by all
 )
 
