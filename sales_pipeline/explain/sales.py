@@ -9,22 +9,18 @@ LINEAGE = """_source_system as source_system, _source_record_id as source_record
     _batch_id as batch_id, _row_number as row_number"""
 
 OWN_LINES = f"""
-    select *, line_key as record, order_date as day, {LINEAGE} from marts.fct_sales_lines
+    select *, line_key as record, order_date as day, {LINEAGE}
+    from marts.fct_credited_lines
+    where is_own
 """
 
 # Shared orders move between people; where a move comes from is where its line does.
-SHARES = f"""
-    select credits.*, credits.line_key as record, credits.order_date as day, true as is_in_force,
-        {LINEAGE}
-    from marts.fct_sales_credits as credits
-    inner join marts.fct_sales_lines as lines on credits.line_key = lines.line_key
-"""
+SHARES = OWN_LINES.replace("where is_own", "where not is_own")
 
 LAUNCHES = """
     select lines.*, products.launch_date
     from ({lines}) as lines
-    inner join marts.fct_sales_lines as own on lines.line_key = own.line_key
-    inner join marts.dim_product as products on own.product_key = products.product_key
+    inner join marts.dim_product as products on lines.product_key = products.product_key
 """
 
 FIRST_SALES = f"""
@@ -180,7 +176,7 @@ MEASURES = {
     "units": Measure(LINES, "quantity", "is_counted and line_type in ('sale', 'return')"),
     "costed_amount": Measure(LINES, NET, "is_counted and cost_amount is not null"),
     "cost_amount": Measure(
-        LINES, "cost_amount", "is_counted or (is_in_force and line_type = 'gift')"
+        LINES, "cost_amount", "is_counted or line_type = 'gift'"
     ),
     "constant_fx_amount": Measure(LINES, "net_amount_constant_fx", "is_counted"),
     "new_product_amount": Measure(

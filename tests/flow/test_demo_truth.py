@@ -3,6 +3,7 @@
 Truth is computed from the event log in plain Decimal by code that knows nothing of the pipeline.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +23,7 @@ from flow_home import Home, tree
 
 from sales_pipeline.explain.explanation import explain
 from sales_pipeline.files import sha256_of
+from sales_pipeline.settings import DBT_DIR
 from sales_pipeline.simulators.company import Company
 from sales_pipeline.simulators.company.truth.fx_measures import fx_effects
 
@@ -143,6 +145,13 @@ def test_every_fx_effect_equals_the_truth(demo: Demo) -> None:
 
 def test_the_rows_of_random_cells_add_up_to_them(demo: Demo) -> None:
     check_explanations(demo, of_each=3)
+
+
+def test_the_queries_of_the_page_about_the_marts_find_rows(demo: Demo) -> None:
+    page = (DBT_DIR / "models" / "marts" / "README.md").read_text(encoding="utf-8")
+    queries = re.findall(r"```sql\n(.*?)```", page, re.S)
+    assert len(queries) >= 2
+    assert all(demo.home.query(query) for query in queries)
 
 
 def test_quarantine_is_what_the_ledger_of_dirt_promised_and_nothing_else(demo: Demo) -> None:

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def seed(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+@cache
 def described() -> dict[str, dict[str, object]]:
     """Every model that a yml file describes, by name."""
     found: dict[str, dict[str, object]] = {}

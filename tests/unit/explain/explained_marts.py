@@ -28,19 +28,20 @@ create table marts.dim_kpi as from (values
         'net / target', 'net_amount', 'target_amount', 'ratio')
 ) as t(kpi_id, kpi_code, name_zh, name_en, definition_zh, definition_en, formula, numerator,
     denominator, unit);
-create table marts.fct_sales_lines as
-select *, 'company' as company_key, true as is_in_force, true as is_counted,
-    '2026-11-05'::date as order_date, 'erp' as _source_system, line_key as _source_record_id,
-    'b1' as _batch_id
-from (values
-    ('L1', 'O1', 'sale', 'A1', 'T1', 100.00, 7), ('L2', 'O1', 'sale', 'A1', 'T1', 20.50, 8),
-    ('L3', 'O2', 'sale', 'A2', 'T1', 30.00, 9), ('L4', 'O2', 'return', 'A2', 'T2', -5.00, 10)
-) as t(line_key, order_key, line_type, account_key, team_key, net_amount_reporting, _row_number);
-create table marts.fct_sales_credits as
+create table marts.fct_credited_lines as
 select *, 'company' as company_key, true as is_counted, '2026-11-05'::date as order_date,
-    'sale' as line_type
-from (values ('L1', 'T1', -100.00), ('L1', 'T1', 70.00), ('L1', 'T2', 30.00))
-    as t(line_key, team_key, net_amount_reporting);
+    'erp' as _source_system, line_key as _source_record_id, 'b1' as _batch_id
+from (values
+    ('L1', 'O1', 'sale', 'A1', 'T1', 100.00, 7, true),
+    ('L2', 'O1', 'sale', 'A1', 'T1', 20.50, 8, true),
+    ('L3', 'O2', 'sale', 'A2', 'T1', 30.00, 9, true),
+    ('L4', 'O2', 'return', 'A2', 'T2', -5.00, 10, true),
+    ('L1', 'O1', 'sale', 'A1', 'T1', -100.00, 7, false),
+    ('L1', 'O1', 'sale', 'A1', 'T1', 70.00, 7, false),
+    ('L1', 'O1', 'sale', 'A1', 'T2', 30.00, 7, false)
+) as t(
+    line_key, order_key, line_type, account_key, team_key, net_amount_reporting, _row_number, is_own
+);
 create table marts.fct_targets as select 'V1' as target_version, 'net_revenue' as kpi_id,
     'company' as scope_type, 'company' as scope_key, 'month' as period_grain,
     '2026-11' as period_key, 200.00 as target_value, null::varchar as currency,
