@@ -1,15 +1,5 @@
 {{ config(materialized='view') }}
 
-{% set keys = [
-    'line_key', 'order_key', 'order_date', 'line_type', 'account_key', 'region_key', 'team_key',
-    'salesperson_key', 'quantity', 'gross_amount_reporting', 'net_amount_reporting',
-    'net_amount_constant_fx', 'cost_amount'
-] %}
-{% set of_line = [
-    'product_key', 'product_line_key', 'channel_key', '_source_system', '_source_record_id',
-    '_batch_id', '_row_number'
-] %}
-
 -- Refers to its neighbours by schema alone, so that the published file can be attached anywhere.
 with lines as (
     select * from {{ local_ref('fct_sales_lines') }} where is_in_force
@@ -17,19 +7,53 @@ with lines as (
 
 credits as (
     select * from {{ local_ref('fct_sales_credits') }}
+),
+
+-- What moves is what its line is, but for who gets it and how much.
+moves as (
+    select
+        lines.* replace (
+            credits.region_key as region_key,
+            credits.team_key as team_key,
+            credits.salesperson_key as salesperson_key,
+            credits.quantity as quantity,
+            credits.gross_amount_reporting as gross_amount_reporting,
+            credits.net_amount_reporting as net_amount_reporting,
+            credits.net_amount_constant_fx as net_amount_constant_fx,
+            credits.cost_amount as cost_amount
+        ),
+        false as is_own
+    from credits
+    inner join lines on credits.line_key = lines.line_key
+),
+
+rows_of_all as (
+    select *, true as is_own from lines
+    union all by name
+    select * from moves
 )
 
 select
-    {% for key in keys %}lines.{{ key }},{% endfor %}
-    lines.is_counted,
-    true as is_own,
-    {% for key in of_line %}lines.{{ key }}{{ ',' if not loop.last }}{% endfor %}
-from lines
-union all
-select
-    {% for key in keys %}credits.{{ key }},{% endfor %}
-    credits.is_counted,
-    false,
-    {% for key in of_line %}lines.{{ key }}{{ ',' if not loop.last }}{% endfor %}
-from credits
-inner join lines on credits.line_key = lines.line_key
+    line_key,
+    order_key,
+    order_date,
+    line_type,
+    account_key,
+    region_key,
+    team_key,
+    salesperson_key,
+    quantity,
+    gross_amount_reporting,
+    net_amount_reporting,
+    net_amount_constant_fx,
+    cost_amount,
+    is_counted,
+    is_own,
+    product_key,
+    product_line_key,
+    channel_key,
+    _source_system,
+    _source_record_id,
+    _batch_id,
+    _row_number
+from rows_of_all
