@@ -16,6 +16,7 @@ from sales_pipeline.dbt_child import PARENT_VARIABLE
 from sales_pipeline.files import write_atomic
 from sales_pipeline.lock import file_lock
 from sales_pipeline.model.plan import model_checksum
+from sales_pipeline.receivables.checksum import settlement_checksum
 from sales_pipeline.settings import DBT_DIR, Settings
 from sales_pipeline.standardise.checksum import standardise_checksum
 
@@ -50,7 +51,8 @@ def dbt_environment(settings: Settings) -> dict[str, str]:
 
 def project_checksum(settings: Settings) -> str:
     """Checksum of models, seeds, the settings compiled into them and the functions they call."""
-    return model_checksum(DBT_DIR, dbt_vars(settings) + standardise_checksum())
+    functions = standardise_checksum() + settlement_checksum()
+    return model_checksum(DBT_DIR, dbt_vars(settings) + functions)
 
 
 def dbt_project(settings: Settings) -> DbtProject:

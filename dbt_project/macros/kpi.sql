@@ -1,7 +1,7 @@
 {#
     The body of a kpi_<name>.sql model: value, numerator, denominator and status of each cell.
 
-    numerator, denominator: SQL over int_sales_measures; without a denominator the KPI is a plain
+    numerator, denominator: SQL over the measures; without a denominator the KPI is a plain
         amount and value = numerator.
     insufficient: SQL condition under which history is too short; with publish_short=false the value
         is then NULL, otherwise it is published with the status.
@@ -10,16 +10,18 @@
     zero: status of a denominator of 0.
     met: SQL condition under which nothing is left to do: target_met.
     accounts: also publish per account (additive KPIs only; int_account_amounts has the same names).
+    measures: the model of the cells and their measures, int_<family>_measures.
     Which cells are published is data: seed kpi_publication. Both operands are kept with the model, for
     dim_kpi and whoever explains a cell.
 #}
 {% macro kpi(numerator, denominator=none, insufficient='false', publish_short=true, accounts=false,
-        missing=none, doubtful=none, zero='no_denominator', met=none) %}
+        missing=none, doubtful=none, zero='no_denominator', met=none,
+        measures='int_sales_measures') %}
     {{ config(meta={'numerator': numerator, 'denominator': denominator}) }}
     {# A unit test renders this under its own name. #}
     {% set kpi_id = (model.tested_node_unique_id or model.unique_id).split('.kpi_') | last %}
     with measures as (
-        select * from {{ ref('int_sales_measures') }}
+        select * from {{ ref(measures) }}
         {% if accounts %}
             union all by name
             select 'account' as scope_type, false as is_daily, * from {{ ref('int_account_amounts') }}

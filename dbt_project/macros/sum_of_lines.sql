@@ -26,6 +26,11 @@
     coalesce(sum({{ row }}) filter (net_amount_constant_fx is null), 0) as unconverted_count
 {%- endmacro %}
 
+{# Revenue with its tax, to compare with money that comes in. #}
+{% macro sum_incl_tax() -%}
+    coalesce(sum(incl_tax_amount_reporting), 0) as incl_tax_amount
+{%- endmacro %}
+
 {# Whether more than one `part`th of the revenue has no cost: of 10 parts one is 10 %. #}
 {% macro is_uncosted(part) -%}
     abs(net_amount - costed_amount) * {{ part }} > abs(net_amount)

@@ -22,6 +22,9 @@ WINDOWS = {
     ),
     "months_3": ("($complete_end + 1 - interval 3 month)::date", "$complete_end"),
     "months_12": ("($complete_end + 1 - interval 12 month)::date", "$complete_end"),
+    "before": ("date '0001-01-01'", "$period_start - 1"),
+    "up_to_end": ("date '0001-01-01'", "$end"),
+    "days_90": ("$end - 89", "$end"),
     "all": ("date '0001-01-01'", "date '9999-12-31'"),
 }
 # An open month shows the window that ended with the last complete one.

@@ -20,7 +20,9 @@ from sales_pipeline.reports.content import (
 from sales_pipeline.reports.page import COMPANY, Page, to_date
 from sales_pipeline.reports.snapshot import Period
 
-FLOWS = ("gross_sales", "net_revenue", "units_sold", "order_count", "new_customers")
+FLOWS = (
+    "gross_sales", "net_revenue", "units_sold", "order_count", "new_customers", "cash_received",
+)  # fmt: skip
 Column = tuple[str, Callable[[tuple[str, str]], Figure | None]]
 
 

@@ -21,6 +21,7 @@ from sales_pipeline.reports.document import Section
 from sales_pipeline.reports.figures import UPPER_SCOPES
 from sales_pipeline.reports.page import Page
 from sales_pipeline.reports.sales_cards import last_twelve, year_to_date
+from sales_pipeline.reports.sales_cash import cash
 from sales_pipeline.reports.sales_points import month_points
 from sales_pipeline.reports.sales_targets import targets
 from sales_pipeline.reports.snapshot import Period
@@ -65,6 +66,7 @@ class SalesMonthly:
             people(page),
             accounts(page),
             customers(page),
+            *cash(page, shown_months(page)),
             quality(page),
             concentration(page),
         )

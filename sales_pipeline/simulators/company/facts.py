@@ -107,6 +107,59 @@ class TargetFact:
 
 
 @dataclass(frozen=True, slots=True)
+class InvoiceFact:
+    """An invoice with its tax; a red letter is negative and may name the one it takes back."""
+
+    invoice_id: str
+    order_id: str
+    source_account_id: str
+    salesperson_id: str | None
+    issue_date: date
+    amount: Decimal
+    currency: str
+    original_invoice_id: str | None
+    is_intercompany: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentFact:
+    instalment_id: str
+    invoice_id: str
+    number: int
+    due_date: date
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFact:
+    """Money that came in, or a refund (negative); `settled_on` of a bill that has been paid."""
+
+    payment_id: str
+    source_account_id: str
+    invoice_id: str | None
+    order_id: str | None
+    salesperson_id: str | None
+    payment_date: date
+    amount: Decimal
+    currency: str
+    method: str  # transfer, cash, bank_acceptance, commercial_acceptance, offset
+    settled_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningFact:
+    """What was open on the day before the data begins."""
+
+    document_no: str
+    is_advance: bool
+    source_account_id: str
+    document_date: date
+    due_date: date | None
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Everything the KPIs of a company depend on."""
 
@@ -119,3 +172,7 @@ class World:
     fx: tuple[FxFact, ...]
     channels: tuple[str, ...]
     targets: tuple[TargetFact, ...]
+    invoices: tuple[InvoiceFact, ...] = ()
+    instalments: tuple[InstalmentFact, ...] = ()
+    receipts: tuple[ReceiptFact, ...] = ()
+    openings: tuple[OpeningFact, ...] = ()

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sales_pipeline.simulators.company import codes, facts, targets, timeline
+from sales_pipeline.simulators.company import books, codes, facts, targets, timeline
 from sales_pipeline.simulators.company import lines as ln
 from sales_pipeline.simulators.company.company import Block, Company
 from sales_pipeline.simulators.company.dates import as_date, number
@@ -47,6 +47,10 @@ def build(company: Company, knowledge: str, through: date) -> facts.World:
         ),
         channels=codes.CHANNELS,
         targets=tuple(targets.facts_known(company, through)),
+        invoices=tuple(books.invoices(company, through, complete)),
+        instalments=tuple(books.instalments(company, through, complete)),
+        receipts=tuple(books.receipts(company, through, complete)),
+        openings=tuple(books.openings(company)) if files else (),
     )
 
 

@@ -2,7 +2,7 @@
 
 {% set measures = {
     'gross_amount_reporting': 2, 'net_amount_reporting': 2, 'net_amount_constant_fx': 2,
-    'cost_amount': 2, 'quantity': 4
+    'incl_tax_amount_reporting': 2, 'cost_amount': 2, 'quantity': 4
 } %}
 
 -- What shared orders take from their own seller and give to each participant, line by line. It adds
@@ -17,7 +17,9 @@ lines as (
         * replace (
             case when is_counted then gross_amount_reporting else 0 end as gross_amount_reporting,
             case when is_counted then net_amount_reporting else 0 end as net_amount_reporting,
-            case when is_counted then net_amount_constant_fx else 0 end as net_amount_constant_fx
+            case when is_counted then net_amount_constant_fx else 0 end as net_amount_constant_fx,
+            case when is_counted then incl_tax_amount_reporting else 0 end
+                as incl_tax_amount_reporting
         )
     from {{ ref('int_sales_line_states') }}
     where order_key in (select order_key from shares)

@@ -1,11 +1,11 @@
 {% set measures = [
     'gross_amount', 'net_amount', 'sale_amount', 'return_amount', 'cost_amount', 'costed_amount',
-    'constant_fx_amount', 'unconverted_count', 'units', 'row_count'
+    'constant_fx_amount', 'unconverted_count', 'incl_tax_amount', 'units', 'row_count'
 ] %}
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    pre_hook="{{ void_run_nights(this, ['gross_amount', 'net_amount', 'sale_amount', 'return_amount', 'cost_amount', 'costed_amount', 'constant_fx_amount', 'unconverted_count', 'units', 'row_count']) }}"
+    pre_hook="{{ void_run_nights(this, ['gross_amount', 'net_amount', 'sale_amount', 'return_amount', 'cost_amount', 'costed_amount', 'constant_fx_amount', 'unconverted_count', 'incl_tax_amount', 'units', 'row_count']) }}"
 ) }}
 
 -- What each night added to and took from each scope's day. A line counts from the night on which it
@@ -30,7 +30,7 @@ credits as not materialized (
 added as (
     {{ sum_per_scope(
         'states', {'known_on': 'visible_from', 'business_date': 'order_date'},
-        sum_of_lines() ~ ',' ~ sum_of_costs() ~ ',' ~ sum_of_constant_fx(),
+        sum_of_lines() ~ ',' ~ sum_of_costs() ~ ',' ~ sum_of_constant_fx() ~ ',' ~ sum_incl_tax(),
         is_new_night('visible_from')
     ) }}
     union all by name
@@ -41,7 +41,8 @@ added as (
     union all by name
     {{ sum_per_scope(
         'credits', {'known_on': 'visible_from', 'business_date': 'order_date'},
-        sum_of_lines(rows='0') ~ ',' ~ sum_of_costs() ~ ',' ~ sum_of_constant_fx('line_count'),
+        sum_of_lines(rows='0') ~ ',' ~ sum_of_costs() ~ ',' ~ sum_of_constant_fx('line_count')
+        ~ ',' ~ sum_incl_tax(),
         is_new_night('visible_from'), person_scopes()
     ) }}
 ),
@@ -49,7 +50,7 @@ added as (
 taken as (
     {{ sum_per_scope(
         'states', {'known_on': 'known_to', 'business_date': 'order_date'},
-        sum_of_lines() ~ ',' ~ sum_of_costs() ~ ',' ~ sum_of_constant_fx(),
+        sum_of_lines() ~ ',' ~ sum_of_costs() ~ ',' ~ sum_of_constant_fx() ~ ',' ~ sum_incl_tax(),
         is_new_night('known_to')
     ) }}
     union all by name
@@ -60,7 +61,8 @@ taken as (
     union all by name
     {{ sum_per_scope(
         'credits', {'known_on': 'known_to', 'business_date': 'order_date'},
-        sum_of_lines(rows='0') ~ ',' ~ sum_of_costs() ~ ',' ~ sum_of_constant_fx('line_count'),
+        sum_of_lines(rows='0') ~ ',' ~ sum_of_costs() ~ ',' ~ sum_of_constant_fx('line_count')
+        ~ ',' ~ sum_incl_tax(),
         is_new_night('known_to'), person_scopes()
     ) }}
 ),
@@ -90,6 +92,7 @@ select
     coalesce(sum(costed_amount), 0)::decimal(38, 2) as costed_amount,
     coalesce(sum(constant_fx_amount), 0)::decimal(38, 2) as constant_fx_amount,
     coalesce(sum(unconverted_count), 0)::bigint as unconverted_count,
+    coalesce(sum(incl_tax_amount), 0)::decimal(38, 2) as incl_tax_amount,
     coalesce(sum(units), 0)::decimal(38, 4) as units,
     coalesce(sum(row_count), 0)::bigint as row_count
 from changes

@@ -262,6 +262,7 @@ final as (
         {{ to_reporting("gross_amount") }} as gross_amount_reporting,
         {{ to_reporting("net_amount") }} as net_amount_reporting,
         {{ to_reporting("net_amount", "budget_rate") }} as net_amount_constant_fx,
+        {{ to_reporting("(net_amount + coalesce(tax_amount, 0))") }} as incl_tax_amount_reporting,
         cost_amount,
         legal_entity_id,
         coalesce(is_intercompany, false) as is_intercompany,

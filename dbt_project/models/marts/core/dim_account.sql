@@ -29,13 +29,22 @@ sales as (
     where known_to > {{ entity_as_of('order_line') }}
         and visible_from <= {{ entity_as_of('order_line') }}
     group by all
+),
+
+-- Whoever owes or has paid is a customer as well.
+business as (
+    select account_key, first_sale_date, last_sale_date from sales
+    union all
+    select distinct account_key, null::date, null::date
+    from {{ ref('int_receivable_entries') }}
+    where known_to = date '9999-12-31' and account_key not in (select account_key from sales)
 )
 
 select
-    coalesce(golden.account_key, sales.account_key) as account_key,
+    coalesce(golden.account_key, business.account_key) as account_key,
     coalesce(golden.name, case
-        when sales.account_key = 'unknown' then '未知'
-        else coalesce(golden.account_key, sales.account_key)
+        when business.account_key = 'unknown' then '未知'
+        else coalesce(golden.account_key, business.account_key)
     end) as name,
     coalesce(golden.account_type, 'unknown') as account_type,
     golden.industry,
@@ -44,9 +53,9 @@ select
     golden.level,
     golden.owner_key,
     coalesce(golden.is_test, false) as is_test,
-    least(golden.supplied_first_order_date, sales.first_sale_date) as first_order_date,
-    sales.last_sale_date,
+    least(golden.supplied_first_order_date, business.first_sale_date) as first_order_date,
+    business.last_sale_date,
     coalesce(golden.record_count, 0) as record_count,
     golden.account_key is null as is_inferred
 from golden
-full join sales on golden.account_key = sales.account_key
+full join business on golden.account_key = business.account_key

@@ -37,7 +37,13 @@ members as (
 
 -- Whoever has lines has a name, be it the key: a channel or region that nobody has told us of.
 unnamed as (
-    select distinct scope_type, scope_key from {{ ref('int_sales_deltas') }}
+    (
+        select scope_type, scope_key from {{ ref('int_sales_deltas') }}
+        union
+        select scope_type, scope_key from {{ ref('int_receivable_deltas') }}
+        group by all
+        having sum(row_count) > 0
+    )
     except
     select scope_type, scope_key from members
 ),

@@ -14,6 +14,7 @@ select
     gross_amount_reporting,
     net_amount_reporting,
     net_amount_constant_fx,
+    incl_tax_amount_reporting,
     cost_amount
 from {{ ref('int_credit_moves') }}
 where visible_from <= {{ entity_as_of('order_line') }}

@@ -41,6 +41,7 @@ select
     gross_amount_reporting,
     net_amount_reporting,
     net_amount_constant_fx,
+    incl_tax_amount_reporting,
     cost_amount,
     _source_system,
     _record_id as _source_record_id,

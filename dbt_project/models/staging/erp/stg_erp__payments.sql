@@ -10,9 +10,11 @@ mapped as (
         {{ clean_code('source_account_id') }} as account_id,
         {{ clean_code('invoice_id') }} as invoice_id,
         {{ clean_code('order_id') }} as order_id,
+        {{ clean_code('salesperson_id') }} as salesperson_id,
 
         ----------  texts
         {{ map_words('payment_method', 'erp', 'payment_method') }} as method,
+        {{ map_words('bill_status', 'erp', 'bill_status') }} as bill_status,
 
         ----------  numerics
         amount,
@@ -20,6 +22,8 @@ mapped as (
 
         ----------  dates
         payment_date,
+        maturity_date,
+        settled_at as settled_on,
 
         {{ lineage_columns() }}
     from landed

@@ -12,7 +12,7 @@ mapped as (
         ----------  numerics
         instalment_number,
         amount_due,
-        upper({{ clean_code('currency') }}) as currency,
+        {{ map_words('currency', 'erp', 'currency') }} as currency,
 
         ----------  dates
         due_date,

@@ -9,6 +9,7 @@ from decimal import Decimal, localcontext
 
 from sales_pipeline.simulators.company.facts import World
 from sales_pipeline.simulators.company.truth.arithmetic import EXACT, half_up, quotient
+from sales_pipeline.simulators.company.truth.cash_measures import CASH_MEASURES
 from sales_pipeline.simulators.company.truth.figures import Cell, Figure
 from sales_pipeline.simulators.company.truth.ledger import Ledger
 from sales_pipeline.simulators.company.truth.measures import MEASURES
@@ -51,9 +52,15 @@ def published_cells(
             if not kpi_ids:
                 continue
             periods = periods_between(grain, ledger.data_start, as_of, fiscal_year_start_month)
+            owed = [kpi_id for kpi_id in kpi_ids if kpi_id in CASH_MEASURES]
+            sold = [kpi_id for kpi_id in kpi_ids if kpi_id not in CASH_MEASURES]
             for period in periods:
-                for member in members.of(scope, period):
-                    yield Cell(ledger, scope, member, period, fiscal_year_start_month), kpi_ids
+                for found, names in (
+                    (members.of(scope, period), sold),
+                    (members.owing(scope, period), owed),
+                ):
+                    for member in found if names else ():
+                        yield Cell(ledger, scope, member, period, fiscal_year_start_month), names
 
 
 def _check_names(publication: Publication) -> None:
@@ -78,7 +85,7 @@ def _row(kpi_id: str, cell: Cell) -> TruthRow:
         denominator=None if figure.denominator is None else half_up(figure.denominator, 6),
         status=_status(figure, cell.is_partial),
         is_partial=cell.is_partial,
-        row_count=len(cell.lines),
+        row_count=len(cell.lines) if figure.row_count is None else figure.row_count,
     )
 
 

@@ -40,6 +40,7 @@ class CountedLine:
     currency: str
     document_net: Decimal  # in that currency
     has_spot_rate: bool
+    incl_tax: Decimal  # net with its tax
 
 
 def counted_lines(
@@ -78,6 +79,7 @@ def counted_lines(
                 currency=line.currency,
                 document_net=net,
                 has_spot_rate=rate is not None,
+                incl_tax=_converted(net + line.tax_amount, rate),
             )
         )
     return sorted(counted, key=lambda line: (line.order_date, line.key))

@@ -18,6 +18,7 @@ from sales_pipeline.simulators.company.truth.counting import (
 )
 from sales_pipeline.simulators.company.truth.customers import UNKNOWN, Customers
 from sales_pipeline.simulators.company.truth.publication import SCOPES, UPPER_SCOPES
+from sales_pipeline.simulators.company.truth.receivables import Receivables
 from sales_pipeline.simulators.company.truth.targets import Targets
 
 ONE_YEAR = timedelta(days=365)
@@ -46,6 +47,7 @@ class Ledger:
         self.lines = counted_lines(world, as_of, COUNTED_TYPES, fiscal_year_start_month)
         self.newness = _newness(self.lines, Customers(world.accounts))
         self.targets = Targets(world.targets, as_of)
+        self.receivables = Receivables(world, as_of)
         self._by_member = {scope: _group(self.lines, scope) for scope in SCOPES}
         gifts = counted_lines(world, as_of, (GIFT,))
         self._gifts = {scope: _group(gifts, scope) for scope in UPPER_SCOPES}

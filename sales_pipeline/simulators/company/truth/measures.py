@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from sales_pipeline.simulators.company.truth.arithmetic import ZERO, total
+from sales_pipeline.simulators.company.truth.cash_measures import CASH_MEASURES
 from sales_pipeline.simulators.company.truth.figures import (
     Cell,
     Figure,
@@ -150,6 +151,7 @@ MEASURES: dict[str, Measure] = {
     **TARGET_MEASURES,
     **MARGIN_MEASURES,
     **FX_MEASURES,
+    **CASH_MEASURES,
 }
 
 

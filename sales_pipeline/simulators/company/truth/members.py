@@ -26,8 +26,24 @@ class Members:
         active = self._ledger.members_between(scope_type, period.start, period.end)
         return sorted(self._standing(scope_type, period) | set(active))
 
+    def owing(self, scope_type: str, period: Period) -> list[str]:
+        """Members that exist in the period, and whoever has owed or paid up to its end."""
+        books = self._ledger.receivables
+        if not books.entries:
+            return []
+        end = min(period.end, self._ledger.as_of)
+        return sorted(self._existing(scope_type, period) | books.members_until(scope_type, end))
+
     def _standing(self, scope_type: str, period: Period) -> set[str]:
-        """Members shown even without business; accounts are never."""
+        """Members shown even without business; accounts are never. Those with a target are, too."""
+        if scope_type == "salesperson":
+            employees = {employee.employee_id for employee in self._world.employees}
+            holders = self._ledger.targets.holders("salesperson", period) & employees
+            return holders | self._salespeople(period)
+        return self._existing(scope_type, period)
+
+    def _existing(self, scope_type: str, period: Period) -> set[str]:
+        """Members that HR or a list tells of."""
         if scope_type == "company":
             return {"company"}
         if scope_type == "channel":
@@ -43,10 +59,8 @@ class Members:
         }
 
     def _salespeople(self, period: Period) -> set[str]:
-        """Employees who sell, and those with a target, whatever their role."""
-        employees = {employee.employee_id for employee in self._world.employees}
-        holders = self._ledger.targets.holders("salesperson", period) & employees
-        return holders | {
+        """Employees who sell."""
+        return {
             employee.employee_id
             for employee in self._world.employees
             if employee.role in SALES_ROLES

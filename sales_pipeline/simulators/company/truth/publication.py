@@ -19,7 +19,18 @@ SCOPES = (*UPPER_SCOPES, "account")
 
 ADDITIVE = ("gross_sales", "net_revenue", "units_sold")
 CONSTANT_FX = ("net_revenue_constant_fx",)
-FLOW = (*ADDITIVE, *CONSTANT_FX, "order_count", "new_customers")
+CASH = (
+    "collection_rate",
+    "collection_rate_cash",
+    "due_collection_rate",
+    "cash_received",
+    "cash_to_sales_ratio",
+    "open_receivables",
+    "overdue_amount",
+    "overdue_rate",
+    "dso",
+)
+FLOW = (*ADDITIVE, *CONSTANT_FX, "order_count", "new_customers", "cash_received")
 EVERYDAY = (
     *ADDITIVE,
     "order_count",
@@ -52,6 +63,7 @@ _BLOCKS: tuple[tuple[Sequence[str], Sequence[str], Sequence[Grain]], ...] = (
     (TARGET, ("company", "region", "team", "salesperson", "product_line"), MONTH_UP),
     (MARGIN, UPPER_SCOPES, MONTH_UP),
     (CONSTANT_FX, UPPER_SCOPES, MONTH_UP),
+    (CASH, ("company", "region", "team", "salesperson"), MONTH_UP),
 )
 
 

@@ -1,0 +1,4 @@
+{{ kpi(
+    numerator='received_amount',
+    measures='int_receivable_measures'
+) }}

@@ -1,0 +1,6 @@
+{{ kpi(
+    numerator='overdue_amount',
+    denominator='open_amount',
+    insufficient='lacks_opening',
+    measures='int_receivable_measures'
+) }}
