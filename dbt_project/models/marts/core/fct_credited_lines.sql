@@ -20,6 +20,7 @@ moves as (
             credits.gross_amount_reporting as gross_amount_reporting,
             credits.net_amount_reporting as net_amount_reporting,
             credits.net_amount_constant_fx as net_amount_constant_fx,
+            credits.incl_tax_amount_reporting as incl_tax_amount_reporting,
             credits.cost_amount as cost_amount
         ),
         false as is_own
@@ -46,6 +47,7 @@ select
     gross_amount_reporting,
     net_amount_reporting,
     net_amount_constant_fx,
+    incl_tax_amount_reporting,
     cost_amount,
     is_counted,
     is_own,
