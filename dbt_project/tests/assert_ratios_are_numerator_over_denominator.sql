@@ -5,6 +5,8 @@ with cells as (
     from {{ ref('fct_kpi_values') }} as cells
     inner join {{ ref('dim_kpi') }} as kpis on cells.kpi_id = kpis.kpi_id
     where kpis.additivity in ('ratio_additive', 'ratio_distinct', 'none')
+        -- A count has no parts, whether or not it adds up.
+        and kpis.unit <> 'count'
 ),
 
 -- Doubles are exact enough to judge nine places, and nothing is published of them.

@@ -9,12 +9,13 @@ from pathlib import Path
 import duckdb
 
 from sales_pipeline.explain.cell import Cell, find_cell
+from sales_pipeline.explain.customers import MEASURES as CUSTOMERS
 from sales_pipeline.explain.measure import Measure, Measures
 from sales_pipeline.explain.receivables import MEASURES as RECEIVABLES
 from sales_pipeline.explain.sales import MEASURES as SALES
 from sales_pipeline.sources.files.sql import literal, quoted
 
-MEASURES: Measures = {**SALES, **RECEIVABLES}
+MEASURES: Measures = {**SALES, **RECEIVABLES, **CUSTOMERS}
 
 
 @dataclass(frozen=True)

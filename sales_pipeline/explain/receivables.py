@@ -1,6 +1,7 @@
 """Measures of receivables and of the money that settles them.
 
-The names are those of the columns of int_receivable_measures; days are those of int_receivable_deltas.
+The names are those of the columns of int_receivable_measures, the days those of
+int_receivable_deltas.
 """
 
 from sales_pipeline.explain.measure import Measure, Rows

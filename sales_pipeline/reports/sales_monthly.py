@@ -22,6 +22,7 @@ from sales_pipeline.reports.figures import UPPER_SCOPES
 from sales_pipeline.reports.page import Page
 from sales_pipeline.reports.sales_cards import last_twelve, year_to_date
 from sales_pipeline.reports.sales_cash import cash
+from sales_pipeline.reports.sales_loyalty import loyalty, satisfaction
 from sales_pipeline.reports.sales_points import month_points
 from sales_pipeline.reports.sales_targets import targets
 from sales_pipeline.reports.snapshot import Period
@@ -67,6 +68,7 @@ class SalesMonthly:
             accounts(page),
             customers(page),
             *cash(page, shown_months(page)),
+            *satisfaction(page, shown_months(page)),
             quality(page),
             concentration(page),
         )
@@ -152,7 +154,8 @@ def customers(page: Page) -> Section:
     )
     columns = [measure(page, kpi_id) for kpi_id in CUSTOMERS]
     table = member_table(page, "region", _members(page, "region"), columns)
-    return Section("customers", page.text("section.customers"), (cards, *charts, table))
+    more = loyalty(page, months)
+    return Section("customers", page.text("section.customers"), (cards, *charts, table, *more))
 
 
 def quality(page: Page) -> Section:

@@ -25,6 +25,7 @@ from sales_pipeline.explain.explanation import explain
 from sales_pipeline.files import sha256_of
 from sales_pipeline.settings import DBT_DIR
 from sales_pipeline.simulators.company import Company
+from sales_pipeline.simulators.company.truth.customer_marts import cohort_rows, customer_rows
 from sales_pipeline.simulators.company.truth.fx_measures import fx_effects
 
 SEED, SIZE = 7, 1_000
@@ -97,6 +98,30 @@ def check_explanations(demo: Demo, of_each: int) -> None:
     assert not wrong, f"{len(wrong)} of {len(cells)} cells are not their rows: {wrong[:5]}"
 
 
+def check_customers(demo: Demo) -> None:
+    """Accounts without a rhythm of their own take that of others: their stage is not compared."""
+    world, as_of = demo.company.world("loadable"), demo.company.as_of
+    true = list(customer_rows(world, as_of))
+    found = demo.home.query(
+        "select account_key, last_sale_date, order_days, order_days_365d, net_revenue_365d,"
+        " recency_quintile, frequency_quintile, monetary_quintile, lifecycle_status"
+        " from marts.mart_customer_360 where last_sale_date is not null order by account_key"
+    )
+    stages = {row[0]: row[-1] for row in true}
+    assert [(*row[:-1], row[-1] if stages[row[0]] else "") for row in found] == true
+    assert {"active", "churned", "new", ""} <= set(stages.values())
+
+
+def check_cohorts(demo: Demo) -> None:
+    found = demo.home.query(
+        "select cohort_month, period_key, customers, active_customers, net_revenue"
+        " from marts.mart_customer_cohort where active_customers > 0 or net_revenue <> 0"
+        " order by cohort_month, period_key"
+    )
+    rows = cohort_rows(demo.company.world("loadable"), demo.company.as_of)
+    assert found == [row for row in rows if row[3] > 0 or row[4] != 0]
+
+
 def check_quarantine(demo: Demo) -> None:
     promised, found = promised_quarantine(demo.company), found_quarantine(demo.home)
     assert found.keys() == promised.keys()
@@ -154,6 +179,11 @@ def test_the_queries_of_the_page_about_the_marts_find_rows(demo: Demo) -> None:
     assert all(demo.home.query(query) for query in queries)
 
 
+def test_customers_and_cohorts_equal_the_truth(demo: Demo) -> None:
+    check_customers(demo)
+    check_cohorts(demo)
+
+
 def test_quarantine_is_what_the_ledger_of_dirt_promised_and_nothing_else(demo: Demo) -> None:
     check_quarantine(demo)
 
@@ -193,6 +223,8 @@ def test_a_company_of_default_size_equals_truth_and_ledger(big_demo: Demo) -> No
     check_comparisons(big_demo)
     check_fx_effects(big_demo)
     check_explanations(big_demo, of_each=10)
+    check_customers(big_demo)
+    check_cohorts(big_demo)
     check_quarantine(big_demo)
     check_conservation(big_demo)
     check_corrections(big_demo)

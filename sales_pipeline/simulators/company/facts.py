@@ -160,6 +160,33 @@ class OpeningFact:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnerFact:
+    """Who owns an account, as its source told it from a night on."""
+
+    source: str
+    source_account_id: str
+    employee_id: str
+    known_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseFact:
+    """A survey question put to a contact of an account, and the answer as last told."""
+
+    response_id: str
+    survey_id: str
+    source: str  # of the account
+    source_account_id: str
+    respondent: str
+    question: str  # CSAT, NPS
+    score: int | None
+    score_min: int
+    score_max: int
+    sent_on: date
+    answered_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Everything the KPIs of a company depend on."""
 
@@ -176,3 +203,5 @@ class World:
     instalments: tuple[InstalmentFact, ...] = ()
     receipts: tuple[ReceiptFact, ...] = ()
     openings: tuple[OpeningFact, ...] = ()
+    owners: tuple[OwnerFact, ...] = ()
+    responses: tuple[ResponseFact, ...] = ()

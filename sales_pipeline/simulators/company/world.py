@@ -17,7 +17,7 @@ from sales_pipeline.simulators.company.dates import as_date, number
 from sales_pipeline.simulators.company.dirt.cells import CELL_KINDS
 from sales_pipeline.simulators.company.dirt.kinds import KINDS, QUARANTINED
 from sales_pipeline.simulators.company.dirt.master_marks import quarantined_keys
-from sales_pipeline.simulators.company.export import erp_masters, fx_rates, hr
+from sales_pipeline.simulators.company.export import erp_masters, fx_rates, hr, outside
 from sales_pipeline.simulators.company.export.drop import weekly
 from sales_pipeline.simulators.company.export.erp_order_lines import line_ids, order_ids
 from sales_pipeline.simulators.company.lines import NO_PRICE, Lines
@@ -51,6 +51,8 @@ def build(company: Company, knowledge: str, through: date) -> facts.World:
         instalments=tuple(books.instalments(company, through, complete)),
         receipts=tuple(books.receipts(company, through, complete)),
         openings=tuple(books.openings(company)) if files else (),
+        owners=tuple(erp_masters.owners_told(company, files, complete)),
+        responses=tuple(outside.responses_known(company, through)),
     )
 
 

@@ -78,6 +78,25 @@ from (values
         '近365天内购买日不少于两天的客户÷活跃客户。',
         'Accounts buying on two or more days in 365 days over active ones.',
         'repeat / active', 'ratio', false, 'higher', 1),
+    ('churned_customers', 'K33', '流失客户数', 'Churned customers',
+        '期初活跃、期末不活跃的客户数。', 'Active before the period and not at its end.',
+        'count(lost)', 'count', false, 'lower', 0),
+    ('churn_rate', 'K33', '客户流失率', 'Churn rate',
+        '流失客户÷期初活跃客户。', 'Lost over active before.',
+        'lost / active before', 'ratio', false, 'lower', 1),
+    ('net_revenue_retention', 'K34', '净收入留存率', 'Net revenue retention',
+        '老客户本期÷去年同期。', 'What old customers bring over what they brought.',
+        'net / net last year', 'ratio', false, 'higher', 1),
+    ('csat', 'K36', '客户满意度', 'Customer satisfaction',
+        '平均得分。', 'Mean of the points.', 'points / responses', 'points', false, 'higher', 1),
+    ('csat_top2_share', 'K36', '满意占比', 'Share of the satisfied',
+        '最高两档占比。', 'Two best scores over responses.',
+        'top two / responses', 'ratio', false, 'higher', 1),
+    ('nps', 'K37', '净推荐值', 'Net promoter score',
+        '推荐者减贬损者。', 'Promoters less detractors.',
+        '(promoters - detractors) / responses', 'ratio', false, 'higher', 1),
+    ('survey_response_rate', 'K36', '问卷回收率', 'Survey response rate',
+        '已答复÷已发出。', 'Answered over sent.', 'answered / sent', 'ratio', false, 'higher', 1),
     ('attainment', 'K20', '目标完成率', 'Attainment',
         '净销售额÷目标。', 'Net revenue over the target.',
         'net / target', 'ratio', false, 'higher', 1),
@@ -193,13 +212,20 @@ where u.period_grain = 'month'
 -- The target is gross sales, and 15 of 21 workdays have always elapsed.
 union all select scope_type, scope_key, 'month', period_key, unnest(['attainment', 'time_elapsed_rate', 'pace_gap', 'required_run_rate']),
     unnest([net, 15, net - gross * 15 / 21, gross - net]::decimal(38,6)[]), unnest([gross, 21, gross, 6]::decimal(38,6)[]), row_count
-from upper where period_grain = 'month' and scope_type in ('company', 'region', 'team', 'product_line');
+from upper where period_grain = 'month' and scope_type in ('company', 'region', 'team', 'product_line')
+-- Two of forty customers are always lost; five of ten answer, but in R1 nobody.
+union all select scope_type, scope_key, 'month', period_key,
+    unnest(['churned_customers', 'churn_rate', 'net_revenue_retention', 'csat', 'csat_top2_share', 'nps', 'survey_response_rate']),
+    unnest([2, 2, net, 400 * asked, 4 * asked, 3 * asked, 5 * asked]::decimal(38,6)[]),
+    unnest([null, 40, gross, 5 * asked, 5 * asked, 5 * asked, 10]::decimal(38,6)[]), row_count
+from (select *, (scope_key <> 'R1')::int as asked from upper)
+where period_grain = 'month' and scope_type in ('company', 'region', 'team');
 
 create table marts.fct_kpi_values as
 with v as (select l.*, p.is_complete, p.period_end,
     case when kpi_id in ('active_customers', 'new_customer_rate', 'repeat_purchase_rate') then least(p.period_end, date '$as_of') - 364 < date '$start'
          when kpi_id = 'net_revenue_rolling_12m' then p.period_start < date '$start' + interval 12 month else false end as short,
-    kpi_id in ('avg_order_value', 'sales_per_customer', 'return_rate', 'discount_rate', 'share_of_company', 'new_customer_rate', 'repeat_purchase_rate', 'top10_account_share', 'revenue_hhi', 'new_product_share', 'attainment', 'time_elapsed_rate', 'pace_gap', 'required_run_rate') as is_ratio
+    kpi_id in ('avg_order_value', 'sales_per_customer', 'return_rate', 'discount_rate', 'share_of_company', 'new_customer_rate', 'repeat_purchase_rate', 'top10_account_share', 'revenue_hhi', 'new_product_share', 'attainment', 'time_elapsed_rate', 'pace_gap', 'required_run_rate', 'churn_rate', 'net_revenue_retention', 'csat', 'csat_top2_share', 'nps', 'survey_response_rate') as is_ratio
     from long l join marts.dim_period p using (period_grain, period_key))
 select kpi_id, k.kpi_code, scope_type, scope_key, period_grain, period_key, date '$as_of' as as_of_date,
     date '$as_of' as knowledge_date, 1 as definition_version,

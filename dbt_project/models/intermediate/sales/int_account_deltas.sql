@@ -4,38 +4,38 @@
     pre_hook="{{ void_run_nights(this, ['gross_amount', 'net_amount', 'units', 'row_count']) }}"
 ) }}
 
--- As int_sales_deltas, for accounts: by month and region, which is all that is published of them.
+-- As int_sales_deltas, for accounts: by day and region, which is all that is asked of them.
 with states as not materialized (
-    select *, date_trunc('month', order_date)::date as month_start
+    select *, order_date as business_date
     from {{ ref('int_sales_line_states') }}
     where is_counted and visible_from < known_to
 ),
 
 credits as not materialized (
-    select *, date_trunc('month', order_date)::date as month_start
+    select *, order_date as business_date
     from {{ ref('int_credit_moves') }}
     where visible_from < known_to
 ),
 
 added as (
-    select visible_from as known_on, account_key, region_key, month_start, {{ sum_of_lines() }}
+    select visible_from as known_on, account_key, region_key, business_date, {{ sum_of_lines() }}
     from states
     where {{ is_new_night('visible_from') }}
     group by all
     union all
-    select visible_from, account_key, region_key, month_start, {{ sum_of_lines(rows='0') }}
+    select visible_from, account_key, region_key, business_date, {{ sum_of_lines(rows='0') }}
     from credits
     where {{ is_new_night('visible_from') }}
     group by all
 ),
 
 taken as (
-    select known_to as known_on, account_key, region_key, month_start, {{ sum_of_lines() }}
+    select known_to as known_on, account_key, region_key, business_date, {{ sum_of_lines() }}
     from states
     where {{ is_new_night('known_to') }}
     group by all
     union all
-    select known_to, account_key, region_key, month_start, {{ sum_of_lines(rows='0') }}
+    select known_to, account_key, region_key, business_date, {{ sum_of_lines(rows='0') }}
     from credits
     where {{ is_new_night('known_to') }}
     group by all
@@ -56,7 +56,8 @@ select
     known_on,
     account_key,
     region_key,
-    month_start,
+    business_date,
+    date_trunc('month', business_date)::date as month_start,
     sum(gross_amount)::decimal(38, 2) as gross_amount,
     sum(net_amount)::decimal(38, 2) as net_amount,
     sum(units)::decimal(38, 4) as units,

@@ -95,6 +95,10 @@ select
     coalesce(counts.customer_count, 0) as customer_count,
     coalesce(active.active_count, 0) as active_count,
     coalesce(active.repeat_count, 0) as repeat_count,
+    coalesce(churn.opening_count, 0) as opening_count,
+    coalesce(churn.churned_count, 0) as churned_count,
+    coalesce(retention.base_amount, 0) as base_amount,
+    coalesce(retention.retained_amount, 0) as retained_amount,
     coalesce(new_customers.new_count, 0) as new_count,
     coalesce(new_customers.unknown_count, 0) as unknown_newness_count,
     coalesce(windows.ytd_amount, 0) as ytd_amount,
@@ -115,6 +119,10 @@ left join company
 left join {{ ref('int_sales_counts') }} as counts
     using (known_on, scope_type, scope_key, period_grain, period_key)
 left join {{ ref('int_active_customers') }} as active
+    using (known_on, scope_type, scope_key, period_grain, period_key)
+left join {{ ref('int_churn') }} as churn
+    using (known_on, scope_type, scope_key, period_grain, period_key)
+left join {{ ref('int_retention') }} as retention
     using (known_on, scope_type, scope_key, period_grain, period_key)
 left join {{ ref('int_new_customers') }} as new_customers
     using (known_on, scope_type, scope_key, period_grain, period_key)

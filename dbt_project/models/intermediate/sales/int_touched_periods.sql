@@ -1,9 +1,10 @@
 {{ config(materialized='table') }}
 
 -- The periods to recompute, each as of one night. A night touches the periods that contain a
--- changed line, the windows that look back on one (a year at most, months and longer), those in
--- which an account became or stopped being new, those whose targets changed, the open periods, and
--- all where the spine changed.
+-- changed line, the windows that look back on one (a year, or the longest churn window; months
+-- and longer), those in which an account became or stopped being new, those whose targets changed,
+-- those since the first sale of an account whose churn window changed, the open periods, and all
+-- where the spine changed.
 with nights_and_before as (
     select known_on from {{ ref('int_nights') }}
     union
@@ -69,6 +70,13 @@ changed_targets as (
     select distinct period_start, known_to from {{ ref('int_targets_in_force') }}
 ),
 
+changed_windows as (
+    select windows.known_from as known_on, min(firsts.first_date) as first_date
+    from {{ ref('int_account_windows') }} as windows
+    inner join {{ ref('int_first_sales') }} as firsts on windows.account_key = firsts.subject
+    group by all
+),
+
 touched as (
     select * from periods
     where is_everything or period_end >= known_on
@@ -85,7 +93,8 @@ touched as (
     inner join touched_days
         on periods.known_on = touched_days.known_on
         and touched_days.business_date <= periods.period_end
-        and touched_days.business_date >= periods.period_start - 366
+        and touched_days.business_date
+        >= periods.period_start - greatest(366, {{ churn_window() }})
     where not periods.is_everything and periods.period_grain in ('month', 'quarter', 'year')
     union
     select periods.*
@@ -100,6 +109,12 @@ touched as (
     inner join changed_targets as targets
         on periods.known_on = targets.known_on
         and targets.period_start between periods.period_start and periods.period_end
+    where periods.period_grain in ('month', 'quarter', 'year')
+    union
+    select periods.*
+    from periods
+    inner join changed_windows as windows
+        on periods.known_on = windows.known_on and windows.first_date <= periods.period_end
     where periods.period_grain in ('month', 'quarter', 'year')
 )
 

@@ -21,14 +21,7 @@ golden as (
 ),
 
 sales as (
-    select
-        account_key,
-        min(order_date) filter (line_type = 'sale' and is_counted) as first_sale_date,
-        max(order_date) filter (line_type = 'sale' and is_counted) as last_sale_date
-    from {{ ref('int_sales_line_states') }}
-    where known_to > {{ entity_as_of('order_line') }}
-        and visible_from <= {{ entity_as_of('order_line') }}
-    group by all
+    select * from {{ ref('int_account_sales') }}
 ),
 
 -- Whoever owes or has paid is a customer as well.

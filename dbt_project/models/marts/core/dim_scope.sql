@@ -35,10 +35,13 @@ members as (
     from {{ ref('dim_account') }}
 ),
 
--- Whoever has lines has a name, be it the key: a channel or region that nobody has told us of.
+-- Whoever has lines or answers has a name, be it the key: a channel or region that nobody has told
+-- us of.
 unnamed as (
     (
         select scope_type, scope_key from {{ ref('int_sales_deltas') }}
+        union
+        select scope_type, scope_key from {{ ref('int_survey_deltas') }}
         union
         select scope_type, scope_key from {{ ref('int_receivable_deltas') }}
         group by all

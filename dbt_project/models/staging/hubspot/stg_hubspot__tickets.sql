@@ -12,7 +12,7 @@ mapped as (
         {{ clean_code('owner_id') }} as owner_id,
 
         ----------  texts
-        {{ clean_code('case_type') }} as case_type,
+        {{ map_words('case_type', 'hubspot', 'case_type') }} as case_type,
         {{ clean_code('reason') }} as reason,
         {{ clean_code('origin') }} as origin,
         {{ clean_code('severity') }} as severity,

@@ -13,7 +13,7 @@ mapped as (
         {{ clean_code('owner_id') }} as owner_id,
 
         ----------  texts
-        {{ clean_code('case_type') }} as case_type,
+        {{ map_words('case_type', 'zoho', 'case_type') }} as case_type,
         reason,
         origin,
         {{ clean_code('severity') }} as severity,

@@ -4,19 +4,19 @@ Each file is the whole state of its evening, so the latest one alone is enough.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 import numpy as np
 
-from sales_pipeline.simulators.company import codes, words
+from sales_pipeline.simulators.company import codes, facts, words
 from sales_pipeline.simulators.company.catalogue import LINES, Product
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.customer import Customer
 from sales_pipeline.simulators.company.dates import number
 from sales_pipeline.simulators.company.dirt import master_marks
 from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
-from sales_pipeline.simulators.company.dirt.master_marks import Flaw
+from sales_pipeline.simulators.company.dirt.master_marks import Flaw, quarantined_keys
 from sales_pipeline.simulators.company.export.drop import Drop, once, weekly
 from sales_pipeline.simulators.company.export.sheet import Sheet, csv_bytes
 from sales_pipeline.simulators.company.row import Row
@@ -91,14 +91,31 @@ def customers_on(company: Company, day: date) -> list[Customer]:
     return [c for _, c in company.market.customers.masters() if c.created <= day]
 
 
-def customer_rows(company: Company, day: date, where: Where, ledger: Ledger) -> Sheet:
-    org = company.market.org
-    places = {city: code for _, city, code, _ in words.PLACES}
-    known = customers_on(company, day)
+def owners_told(
+    company: Company, files: Sequence[date], complete: bool
+) -> Iterator[facts.OwnerFact]:
+    """The owners of each weekly file. What quarantine held back is told at the end, if at all."""
+    held = set(quarantined_keys(customer_flaws(company)))
+    for day in files:
+        for customer, owner in _owners_on(company, day):
+            is_told = customer.code not in held or (complete and day == files[-1])
+            if is_told:
+                yield facts.OwnerFact("erp", customer.code, owner, day)
+
+
+def _owners_on(company: Company, day: date) -> Iterator[tuple[Customer, str]]:
+    """Who holds the seat of each customer on that evening."""
+    org, known = company.market.org, customers_on(company, day)
     holders = org.holder_at(np.array([c.seat for c in known]), np.array([number(day)]))
+    for customer, holder in zip(known, holders, strict=True):
+        yield customer, org.employees[int(holder)].employee_id
+
+
+def customer_rows(company: Company, day: date, where: Where, ledger: Ledger) -> Sheet:
+    places = {city: code for _, city, code, _ in words.PLACES}
     rows = [
-        _customer(c, org.employees[int(holder)].employee_id, places.get(c.city, ""))
-        for c, holder in zip(known, holders, strict=True)
+        _customer(customer, owner, places.get(customer.city, ""))
+        for customer, owner in _owners_on(company, day)
     ]
     flaws = customer_flaws(company)
     soiled = master_marks.soil(rows, lambda r: str(r["source_account_id"]), flaws, where, ledger)

@@ -12,12 +12,13 @@ from decimal import Decimal
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sales_pipeline.simulators.company import facts
 from sales_pipeline.simulators.company.catalogue import LINES
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.dates import NEVER, as_date, month_key, month_start, number
 from sales_pipeline.simulators.company.dice import stream
 from sales_pipeline.simulators.company.dirt.master_marks import Flaw
-from sales_pipeline.simulators.company.export.drop import Drop
+from sales_pipeline.simulators.company.export.drop import Drop, weekly
 from sales_pipeline.simulators.company.export.feed import Feed
 from sales_pipeline.simulators.company.export.sheet import Sheet, json_bytes
 from sales_pipeline.simulators.company.row import Row
@@ -108,6 +109,21 @@ def _response(company: Company, r: Response, until: int) -> Row:
         "score_min": r.question[1], "score_max": r.question[2],
         "comment": r.comment if known else None,
     }  # fmt: skip
+
+
+def responses_known(company: Company, through: date) -> Iterator[facts.ResponseFact]:
+    """What the weekly files up to a night tell of the survey."""
+    for day in list(weekly(company.first_drop, through))[-1:]:
+        for r in responses(company):
+            sent, answered = r.days
+            if sent <= number(day):
+                known = answered <= number(day)
+                code, low, high = r.question
+                yield facts.ResponseFact(
+                    r.response_id, r.survey, "erp", r.account, r.respondent, code,
+                    r.score if known else None, low, high, as_date(sent),
+                    as_date(answered) if known else None,
+                )  # fmt: skip
 
 
 def market_figures(company: Company) -> list[MarketFigure]:

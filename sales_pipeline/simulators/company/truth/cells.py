@@ -6,13 +6,14 @@ Reads a World and nothing else: no pipeline code, no SQL, no clock.
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, localcontext
+from itertools import product
 
 from sales_pipeline.simulators.company.facts import World
 from sales_pipeline.simulators.company.truth.arithmetic import EXACT, half_up, quotient
 from sales_pipeline.simulators.company.truth.cash_measures import CASH_MEASURES
 from sales_pipeline.simulators.company.truth.figures import Cell, Figure
 from sales_pipeline.simulators.company.truth.ledger import Ledger
-from sales_pipeline.simulators.company.truth.measures import MEASURES
+from sales_pipeline.simulators.company.truth.measures import MEASURES, SALES_MEASURES
 from sales_pipeline.simulators.company.truth.members import Members
 from sales_pipeline.simulators.company.truth.periods import periods_between
 from sales_pipeline.simulators.company.truth.publication import (
@@ -22,6 +23,7 @@ from sales_pipeline.simulators.company.truth.publication import (
     Publication,
 )
 from sales_pipeline.simulators.company.truth.rows import TruthRow
+from sales_pipeline.simulators.company.truth.survey_measures import SURVEY_MEASURES
 
 
 def compute_truth(
@@ -46,21 +48,18 @@ def published_cells(
     if not ledger.lines:
         return
     members = Members(world, ledger)
-    for scope in SCOPES:
-        for grain in GRAINS:
-            kpi_ids = [kpi_id for kpi_id in MEASURES if (kpi_id, scope, grain) in publication]
-            if not kpi_ids:
-                continue
-            periods = periods_between(grain, ledger.data_start, as_of, fiscal_year_start_month)
-            owed = [kpi_id for kpi_id in kpi_ids if kpi_id in CASH_MEASURES]
-            sold = [kpi_id for kpi_id in kpi_ids if kpi_id not in CASH_MEASURES]
-            for period in periods:
-                for found, names in (
-                    (members.of(scope, period), sold),
-                    (members.owing(scope, period), owed),
-                ):
-                    for member in found if names else ():
-                        yield Cell(ledger, scope, member, period, fiscal_year_start_month), names
+    families = (
+        (members.of, SALES_MEASURES),
+        (members.owing, CASH_MEASURES),
+        (members.asked, SURVEY_MEASURES),
+    )
+    for scope, grain, (members_of, measures) in product(SCOPES, GRAINS, families):
+        kpi_ids = [kpi_id for kpi_id in measures if (kpi_id, scope, grain) in publication]
+        if not kpi_ids:
+            continue
+        for period in periods_between(grain, ledger.data_start, as_of, fiscal_year_start_month):
+            for member in members_of(scope, period):
+                yield Cell(ledger, scope, member, period, fiscal_year_start_month), kpi_ids
 
 
 def _check_names(publication: Publication) -> None:

@@ -40,6 +40,10 @@ class Customers:
         """True as soon as one record of the customer is a test account."""
         return key in self._tests
 
+    def first_order_dates(self) -> dict[str, date]:
+        """Those that are stated, by customer; test accounts are none."""
+        return {key: day for key, day in self._first_orders.items() if key not in self._tests}
+
     def first_order_date(self, key: str) -> date | None:
         """Earliest first order date that any record of the customer states."""
         return self._first_orders.get(key)

@@ -28,7 +28,7 @@ class Figure:
     is_withheld: bool = False  # not even the numerator is published
     no_value_because: str = ""  # a status that outranks the others
     note: str = ""  # a status of a value that stands
-    row_count: int | None = None  # of other rows than order lines
+    row_count: int | None = None  # of a figure that is not made of order lines
 
 
 @dataclass(frozen=True, slots=True)

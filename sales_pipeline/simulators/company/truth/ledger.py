@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from sales_pipeline.simulators.company.facts import World
+from sales_pipeline.simulators.company.truth.answers import Answers
 from sales_pipeline.simulators.company.truth.arithmetic import ZERO, total
 from sales_pipeline.simulators.company.truth.counting import (
     COUNTED_TYPES,
@@ -48,6 +49,7 @@ class Ledger:
         self.newness = _newness(self.lines, Customers(world.accounts))
         self.targets = Targets(world.targets, as_of)
         self.receivables = Receivables(world, as_of)
+        self.answers = Answers(world, as_of)
         self._by_member = {scope: _group(self.lines, scope) for scope in SCOPES}
         gifts = counted_lines(world, as_of, (GIFT,))
         self._gifts = {scope: _group(gifts, scope) for scope in UPPER_SCOPES}

@@ -18,8 +18,10 @@ from sales_pipeline.simulators.company.truth.figures import (
 )
 from sales_pipeline.simulators.company.truth.fx_measures import FX_MEASURES
 from sales_pipeline.simulators.company.truth.ledger import NEW, UNKNOWN_NEWNESS
+from sales_pipeline.simulators.company.truth.loyalty_measures import LOYALTY_MEASURES
 from sales_pipeline.simulators.company.truth.margin_measures import MARGIN_MEASURES
 from sales_pipeline.simulators.company.truth.periods import add_months, last_of_month, period_of
+from sales_pipeline.simulators.company.truth.survey_measures import SURVEY_MEASURES
 from sales_pipeline.simulators.company.truth.target_measures import TARGET_MEASURES
 
 TOP_N = 10
@@ -128,7 +130,7 @@ def repeat_purchase_rate(cell: Cell) -> Figure:
     return Figure(_count(repeated), _count(sale_days), cell.window_starts_too_early)
 
 
-MEASURES: dict[str, Measure] = {
+SALES_MEASURES: dict[str, Measure] = {
     "gross_sales": gross_sales,
     "net_revenue": net_revenue,
     "units_sold": units_sold,
@@ -148,11 +150,12 @@ MEASURES: dict[str, Measure] = {
     "new_customers": new_customers,
     "new_customer_rate": new_customer_rate,
     "repeat_purchase_rate": repeat_purchase_rate,
+    **LOYALTY_MEASURES,
     **TARGET_MEASURES,
     **MARGIN_MEASURES,
     **FX_MEASURES,
-    **CASH_MEASURES,
 }
+MEASURES: dict[str, Measure] = {**SALES_MEASURES, **CASH_MEASURES, **SURVEY_MEASURES}
 
 
 def _count(things: Collection[object]) -> Decimal:

@@ -24,7 +24,13 @@ class Members:
     def of(self, scope_type: str, period: Period) -> list[str]:
         """Members that exist in the period, and whoever else has a counted line in it."""
         active = self._ledger.members_between(scope_type, period.start, period.end)
-        return sorted(self._standing(scope_type, period) | set(active))
+        holders = self._holders(period) if scope_type == "salesperson" else set()
+        return sorted(self._standing(scope_type, period) | holders | set(active))
+
+    def asked(self, scope_type: str, period: Period) -> list[str]:
+        """Members that exist in the period, and whoever else's customers took part in a survey."""
+        asked = self._ledger.answers.members_between(scope_type, period.start, period.end)
+        return sorted(self._standing(scope_type, period) | asked)
 
     def owing(self, scope_type: str, period: Period) -> list[str]:
         """Members that exist in the period, and whoever has owed or paid up to its end."""
@@ -67,6 +73,11 @@ class Members:
             and self._organisation.has_assignment(employee.employee_id)
             and _overlaps(employee.hire_date, employee.left_date, period)
         }
+
+    def _holders(self, period: Period) -> set[str]:
+        """Employees with a target, whatever their role."""
+        employees = {employee.employee_id for employee in self._world.employees}
+        return self._ledger.targets.holders("salesperson", period) & employees
 
 
 def _overlaps(valid_from: date, valid_to: date | None, period: Period) -> bool:

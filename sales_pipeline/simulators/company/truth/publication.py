@@ -48,6 +48,9 @@ CUSTOMER = (
     "new_customer_rate",
     "repeat_purchase_rate",
 )
+CHURN = ("churned_customers", "churn_rate")
+RETENTION = ("net_revenue_retention",)
+SURVEY = ("csat", "csat_top2_share", "nps", "survey_response_rate")
 TARGET = ("attainment", "time_elapsed_rate", "pace_gap", "required_run_rate")
 MARGIN = ("gross_margin", "gross_margin_rate", "cost_coverage")
 
@@ -60,6 +63,9 @@ _BLOCKS: tuple[tuple[Sequence[str], Sequence[str], Sequence[Grain]], ...] = (
     (("share_of_company",), UPPER_SCOPES[1:], MONTH_UP),
     (CONCENTRATION, ("company", "region"), MONTH_UP),
     (CUSTOMER, UPPER_SCOPES, MONTH_UP),
+    (CHURN, UPPER_SCOPES, MONTH_UP),
+    (RETENTION, ("company", "region"), MONTH_UP),
+    (SURVEY, ("company", "region", "team", "salesperson"), MONTH_UP),
     (TARGET, ("company", "region", "team", "salesperson", "product_line"), MONTH_UP),
     (MARGIN, UPPER_SCOPES, MONTH_UP),
     (CONSTANT_FX, UPPER_SCOPES, MONTH_UP),

@@ -1,5 +1,5 @@
 {{ unify(
-    'case',
+    'service_case',
     {
         'case_id': 'varchar',
         'case_number': 'varchar',

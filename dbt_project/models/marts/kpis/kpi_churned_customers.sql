@@ -1,0 +1,4 @@
+{{ kpi(
+    numerator='churned_count',
+    insufficient='period_start - ' ~ churn_window() ~ ' < data_start'
+) }}

@@ -1,0 +1,5 @@
+{{ kpi(
+    measures='int_survey_measures',
+    numerator='answered_count',
+    denominator='sent_count'
+) }}
