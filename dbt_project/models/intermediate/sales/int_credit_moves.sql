@@ -1,8 +1,8 @@
 {{ config(materialized='table') }}
 
 {% set measures = {
-    'gross_amount_reporting': 2, 'net_amount_reporting': 2, 'net_amount_constant_fx': 2,
-    'incl_tax_amount_reporting': 2, 'cost_amount': 2, 'quantity': 4
+    'gross_amount_reporting': 2, 'net_amount': 2, 'net_amount_reporting': 2,
+    'net_amount_constant_fx': 2, 'incl_tax_amount_reporting': 2, 'cost_amount': 2, 'quantity': 4
 } %}
 
 -- What shared orders take from their own seller and give to each participant, line by line. It adds
@@ -16,6 +16,7 @@ lines as (
     select
         * replace (
             case when is_counted then gross_amount_reporting else 0 end as gross_amount_reporting,
+            case when is_counted then net_amount else 0 end as net_amount,
             case when is_counted then net_amount_reporting else 0 end as net_amount_reporting,
             case when is_counted then net_amount_constant_fx else 0 end as net_amount_constant_fx,
             case when is_counted then incl_tax_amount_reporting else 0 end
@@ -135,7 +136,10 @@ select
     greatest(known_from, order_date) as visible_from,
     order_date,
     line_type,
+    product_id,
+    product_line_key,
     launch_date,
+    currency,
     region_key,
     team_key,
     salesperson_key,

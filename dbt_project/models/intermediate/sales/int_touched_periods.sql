@@ -2,8 +2,8 @@
 
 -- The periods to recompute, each as of one night. A night touches the periods that contain a
 -- changed line, the windows that look back on one (a year, or the longest churn window; months
--- and longer), those in which an account became or stopped being new, those whose targets changed,
--- those since the first sale of an account whose churn window changed, the open periods, and all
+-- and longer), those in which an account became or stopped being new, those whose targets,
+-- budgets or expenses changed, those since the first sale of an account whose churn window changed, the open periods, and all
 -- where the spine changed.
 with nights_and_before as (
     select known_on from {{ ref('int_nights') }}
@@ -115,6 +115,13 @@ touched as (
     from periods
     inner join changed_windows as windows
         on periods.known_on = windows.known_on and windows.first_date <= periods.period_end
+    where periods.period_grain in ('month', 'quarter', 'year')
+    union
+    select periods.*
+    from periods
+    inner join {{ ref('int_finance_changes') }} as changes
+        on periods.known_on = changes.known_on
+        and changes.business_date between periods.period_start and periods.period_end
     where periods.period_grain in ('month', 'quarter', 'year')
 )
 

@@ -42,6 +42,8 @@ select
     case
         when kpis.is_flow and versions.period_grain = 'month'
             and right(versions.period_key, 2) in ('01', '02') then 'cny_shift'
+        when kpis.kpi_code in ('K12', 'K13') and versions.scope_type in ('product_line', 'channel')
+            then 'expense_shared_out'
     end as flags,
     versions.row_count
 from versions

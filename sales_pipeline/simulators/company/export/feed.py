@@ -58,7 +58,7 @@ class Feed(Generic[R]):
         self, company: Company, day: date, shown: list[R], where: Where, ledger: Ledger
     ) -> bytes:
         rows = [self.row(company, r, number(day)) for r in shown]
-        flaws = self._flaws(company) if day == company.first_drop else {}
+        flaws = self.flaws_of(company) if day == company.first_drop else {}
         return self.write(master_marks.soil(rows, self._id, flaws, where, ledger, self.first_row))
 
     def _days(self, company: Company, through: date) -> Iterator[date]:
@@ -71,7 +71,7 @@ class Feed(Generic[R]):
     def _id(self, row: Row) -> str:
         return "|".join(str(row[name]) for name in self.key)
 
-    def _flaws(self, company: Company) -> dict[str, Flaw]:
+    def flaws_of(self, company: Company) -> dict[str, Flaw]:
         """Flaws happen to records that come once only."""
         first = number(company.first_drop)
         quiet = (r for r in self.records(company) if all(d <= first or d == NEVER for d in r.days))

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from sales_pipeline.simulators.company import codes, targets
+from sales_pipeline.simulators.company import budgets, codes, targets
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.dates import (
     as_date,
@@ -28,7 +28,9 @@ from sales_pipeline.simulators.company.row import Row
 
 BUDGETS = {
     "budget_version": "预算版本", "ledger_account": "科目", "scope_type": "范围类型",
-    "scope_key": "范围编码", "month": "月份", "amount": "预算金额(万元)", "currency": "币别",
+    "scope_key": "范围编码", "month": "月份", "amount": "预算金额(万元)",
+    "quantity": "预算数量", "currency": "币别", "status": "状态", "approved_by": "审批人",
+    "approved_at": "审批日期",
 }  # fmt: skip
 OPENING = {
     "document_no": "单据号", "balance_type": "余额类型", "source_account_id": "客户编码",
@@ -91,22 +93,18 @@ CLOSING_FEED = Feed(
 
 
 def budget_sheet(company: Company) -> Sheet:
-    """Revenue as targeted, with cost, expense and profit as the shares of it that were planned."""
-    shares = {"revenue": 100, "cost": 66, "expense": 19, "profit": 15}
-    rows: list[Row] = []
-    for plan in targets.build(company, company.first_drop):
-        if plan.version != "V1" or plan.scope_type not in ("company", "region", "product_line"):
-            continue
-        for account, share in shares.items():
-            rows += [
-                {
-                    "budget_version": f"B{plan.year}", "ledger_account": account,
-                    "scope_type": plan.scope_type, "scope_key": plan.scope_key,
-                    "month": f"{plan.year}-{month:02d}", "amount": value * share / 10_000,
-                    "currency": "CNY",
-                }
-                for month, value in enumerate(plan.months, start=1)
-            ]  # fmt: skip
+    """Every budget on file, in 万元."""
+    rows: list[Row] = [
+        {
+            "budget_version": row.version, "ledger_account": row.account,
+            "scope_type": row.scope_type, "scope_key": row.scope_key,
+            "month": month_key(row.first_day), "amount": row.amount / 10_000,
+            "quantity": row.quantity, "currency": targets.CURRENCY,
+            "status": "已批准" if row.is_approved else "草稿",
+            "approved_by": row.approved_by, "approved_at": row.approved_at,
+        }
+        for row in budgets.build(company, company.first_drop)
+    ]  # fmt: skip
     return Sheet(BUDGETS, rows)
 
 

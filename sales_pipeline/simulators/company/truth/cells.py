@@ -12,6 +12,7 @@ from sales_pipeline.simulators.company.facts import World
 from sales_pipeline.simulators.company.truth.arithmetic import EXACT, half_up, quotient
 from sales_pipeline.simulators.company.truth.cash_measures import CASH_MEASURES
 from sales_pipeline.simulators.company.truth.figures import Cell, Figure
+from sales_pipeline.simulators.company.truth.finance_measures import SPENDING_MEASURES
 from sales_pipeline.simulators.company.truth.ledger import Ledger
 from sales_pipeline.simulators.company.truth.measures import MEASURES, SALES_MEASURES
 from sales_pipeline.simulators.company.truth.members import Members
@@ -52,6 +53,7 @@ def published_cells(
         (members.of, SALES_MEASURES),
         (members.owing, CASH_MEASURES),
         (members.asked, SURVEY_MEASURES),
+        (members.spending, SPENDING_MEASURES),
     )
     for scope, grain, (members_of, measures) in product(SCOPES, GRAINS, families):
         kpi_ids = [kpi_id for kpi_id in measures if (kpi_id, scope, grain) in publication]

@@ -29,6 +29,8 @@ class CountedLine:
     order: tuple[str, str]
     account: str
     scopes: dict[str, str]  # scope_type -> scope_key
+    product: str
+    uom: str | None
     launch_date: date | None
     order_date: date
     line_type: str
@@ -68,6 +70,8 @@ def counted_lines(
                 order=(line.source, line.order_id),
                 account=account,
                 scopes=_scopes(line, account, product, organisation),
+                product=line.product_id or UNKNOWN,
+                uom=product.uom if product else None,
                 launch_date=product.launch_date if product else None,
                 order_date=line.order_date,
                 line_type=line.line_type,

@@ -18,6 +18,7 @@ from sales_pipeline.simulators.company.truth.counting import (
     counted_lines,
 )
 from sales_pipeline.simulators.company.truth.customers import UNKNOWN, Customers
+from sales_pipeline.simulators.company.truth.expenses import Expenses
 from sales_pipeline.simulators.company.truth.publication import SCOPES, UPPER_SCOPES
 from sales_pipeline.simulators.company.truth.receivables import Receivables
 from sales_pipeline.simulators.company.truth.targets import Targets
@@ -50,6 +51,8 @@ class Ledger:
         self.targets = Targets(world.targets, as_of)
         self.receivables = Receivables(world, as_of)
         self.answers = Answers(world, as_of)
+        self.budgets = Targets(world.budgets, as_of)
+        self.expenses = Expenses(world, as_of)
         self._by_member = {scope: _group(self.lines, scope) for scope in SCOPES}
         gifts = counted_lines(world, as_of, (GIFT,))
         self._gifts = {scope: _group(gifts, scope) for scope in UPPER_SCOPES}

@@ -16,6 +16,10 @@ from sales_pipeline.simulators.company.truth.figures import (
     net_of,
     sales,
 )
+from sales_pipeline.simulators.company.truth.finance_measures import (
+    BUDGET_MEASURES,
+    SPENDING_MEASURES,
+)
 from sales_pipeline.simulators.company.truth.fx_measures import FX_MEASURES
 from sales_pipeline.simulators.company.truth.ledger import NEW, UNKNOWN_NEWNESS
 from sales_pipeline.simulators.company.truth.loyalty_measures import LOYALTY_MEASURES
@@ -154,8 +158,14 @@ SALES_MEASURES: dict[str, Measure] = {
     **TARGET_MEASURES,
     **MARGIN_MEASURES,
     **FX_MEASURES,
+    **BUDGET_MEASURES,
 }
-MEASURES: dict[str, Measure] = {**SALES_MEASURES, **CASH_MEASURES, **SURVEY_MEASURES}
+MEASURES: dict[str, Measure] = {
+    **SALES_MEASURES,
+    **CASH_MEASURES,
+    **SURVEY_MEASURES,
+    **SPENDING_MEASURES,
+}
 
 
 def _count(things: Collection[object]) -> Decimal:

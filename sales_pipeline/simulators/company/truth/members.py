@@ -6,6 +6,8 @@ Pure functions of the world and the counted lines.
 from datetime import date
 
 from sales_pipeline.simulators.company.facts import World
+from sales_pipeline.simulators.company.truth.figures import Cell
+from sales_pipeline.simulators.company.truth.finance_measures import has_spent
 from sales_pipeline.simulators.company.truth.ledger import Ledger
 from sales_pipeline.simulators.company.truth.organisation import Organisation
 from sales_pipeline.simulators.company.truth.periods import Period
@@ -39,6 +41,13 @@ class Members:
             return []
         end = min(period.end, self._ledger.as_of)
         return sorted(self._existing(scope_type, period) | books.members_until(scope_type, end))
+
+    def spending(self, scope_type: str, period: Period) -> list[str]:
+        """Members of the period's sales, and whoever something was booked to."""
+        sold = set(self.of(scope_type, period))
+        booked = self._ledger.expenses.members_between(scope_type, period.start, period.end)
+        cells = (Cell(self._ledger, scope_type, key, period, 1) for key in set(booked) - sold)
+        return sorted(sold | {cell.scope_key for cell in cells if has_spent(cell)})
 
     def _standing(self, scope_type: str, period: Period) -> set[str]:
         """Members shown even without business; accounts are never. Those with a target are, too."""

@@ -39,5 +39,17 @@ class Organisation:
         _, team = min(teams, key=lambda found: (-found[0].toordinal(), found[1].org_unit_id))
         return team.org_unit_id, team.parent_id or UNKNOWN
 
+    def of_unit(self, org_unit_id: str, day: date) -> tuple[str, str]:
+        """Team and region that a unit is or lies in on that day, 'unknown' where it is neither."""
+        units = [
+            u for u in self._units.get(org_unit_id, []) if holds(u.valid_from, u.valid_to, day)
+        ]
+        unit = max(units, key=lambda found: found.valid_from, default=None)
+        if unit is None or unit.unit_type == "company":
+            return UNKNOWN, UNKNOWN
+        if unit.unit_type == "region":
+            return UNKNOWN, unit.org_unit_id
+        return unit.org_unit_id, unit.parent_id or UNKNOWN
+
     def has_assignment(self, employee_id: str) -> bool:
         return employee_id in self._assignments

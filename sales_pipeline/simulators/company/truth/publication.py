@@ -54,6 +54,14 @@ SURVEY = ("csat", "csat_top2_share", "nps", "survey_response_rate")
 TARGET = ("attainment", "time_elapsed_rate", "pace_gap", "required_run_rate")
 MARGIN = ("gross_margin", "gross_margin_rate", "cost_coverage")
 
+BUDGET = ("budget_variance", "budget_variance_rate")
+SPENDING = (
+    "selling_expense",
+    "selling_expense_ratio",
+    "contribution_rate",
+    "return_on_selling_spend",
+)
+
 _BLOCKS: tuple[tuple[Sequence[str], Sequence[str], Sequence[Grain]], ...] = (
     (EVERYDAY, DAILY_SCOPES, GRAINS),
     (EVERYDAY, ("team",), WEEK_UP),
@@ -70,6 +78,9 @@ _BLOCKS: tuple[tuple[Sequence[str], Sequence[str], Sequence[Grain]], ...] = (
     (MARGIN, UPPER_SCOPES, MONTH_UP),
     (CONSTANT_FX, UPPER_SCOPES, MONTH_UP),
     (CASH, ("company", "region", "team", "salesperson"), MONTH_UP),
+    (BUDGET, ("company", "region", "product_line"), MONTH_UP),
+    (SPENDING, UPPER_SCOPES[:4], MONTH_UP),
+    (SPENDING[1:], UPPER_SCOPES[4:], MONTH_UP),
 )
 
 

@@ -1,0 +1,19 @@
+{{ unify(
+    'budget',
+    {
+        'budget_version': 'varchar',
+        'ledger_account': 'varchar',
+        'scope_type': 'varchar',
+        'scope_key': 'varchar',
+        'period_grain': 'varchar',
+        'period_key': 'varchar',
+        'amount': 'decimal(18, 2)',
+        'quantity': 'decimal(18, 4)',
+        'currency': 'varchar',
+        'tax_basis': 'varchar',
+        'status': 'varchar',
+        'approved_by': 'varchar',
+        'approved_at': 'timestamp'
+    },
+    key="budget_version || '|' || ledger_account || '|' || scope_type || '|' || scope_key || '|' || period_key"
+) }}

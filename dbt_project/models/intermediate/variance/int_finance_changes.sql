@@ -1,0 +1,26 @@
+-- On which nights the budget or the expenses of which days changed: by a version, an approval or an
+-- exchange rate. What is open or new is looked at anyway.
+with expenses as (
+    select * from {{ ref('int_expense_states') }}
+),
+
+changes as (
+    select known_from as known_on, month_start as business_date
+    from {{ ref('int_budgets_in_force') }}
+    union
+    select known_to, month_start from {{ ref('int_budgets_in_force') }}
+    union
+    select known_from, expense_date from expenses
+    union
+    select known_to, expense_date from expenses
+    union
+    select rates.known_from, rates.day
+    from {{ ref('int_fx_daily_rates') }} as rates
+    inner join expenses on rates.currency = expenses.currency and rates.day = expenses.expense_date
+    union
+    select rates.known_to, rates.day
+    from {{ ref('int_fx_daily_rates') }} as rates
+    inner join expenses on rates.currency = expenses.currency and rates.day = expenses.expense_date
+)
+
+select * from changes where known_on < date '9999-12-31'

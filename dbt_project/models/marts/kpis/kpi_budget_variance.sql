@@ -1,0 +1,5 @@
+{{ kpi(
+    numerator='net_amount - budget_amount',
+    missing='budget_amount is null',
+    measures='int_finance_measures'
+) }}

@@ -1,0 +1,34 @@
+with budgets as (
+    select * from {{ ref('int_budget_states') }}
+    where known_to = date '9999-12-31' and not _is_deleted
+),
+
+rates as (
+    select * from {{ ref('int_fx_budget_rates') }} where known_to = date '9999-12-31'
+)
+
+select
+    budgets.budget_version,
+    budgets.ledger_account,
+    budgets.scope_type,
+    budgets.scope_key,
+    budgets.period_grain,
+    budgets.period_key,
+    budgets.amount,
+    case
+        when budgets.currency = '{{ var("reporting_currency") }}' then budgets.amount
+        else {{ to_reporting('budgets.amount', 'rates.rate_to_reporting') }}
+    end::decimal(18, 2) as amount_reporting,
+    budgets.quantity,
+    budgets.currency,
+    budgets.tax_basis,
+    budgets.status,
+    budgets.approved_by,
+    budgets.approved_at,
+    budgets._source_system,
+    budgets._batch_id
+from budgets
+left join {{ ref('int_periods') }} as periods
+    on budgets.period_grain = periods.period_grain and budgets.period_key = periods.period_key
+left join rates
+    on budgets.currency = rates.currency and periods.period_start = rates.day

@@ -1,0 +1,30 @@
+with landed as (
+    select * from {{ source('finance', 'budgets') }}
+),
+
+mapped as (
+    select
+        ----------  texts
+        budget_version,
+        ledger_account,
+        scope_type,
+        scope_key,
+        'month' as period_grain,
+        month as period_key,
+        {{ map_words('currency', 'finance', 'currency') }} as currency,
+        tax_basis,
+        {{ map_words('target_status', 'finance', 'status') }} as status,
+        approved_by,
+
+        ----------  numerics
+        amount,
+        quantity,
+
+        ----------  timestamps
+        approved_at::timestamp as approved_at,
+
+        {{ lineage_columns() }}
+    from landed
+),
+
+{{ record_versions('mapped') }}
