@@ -166,6 +166,30 @@ def queue(limit: int) -> None:
 
 
 @main.group()
+def targets() -> None:
+    """Sales targets of a coming year."""
+
+
+@targets.command("propose")
+@click.option("--year", type=int, required=True, help="Calendar year to propose targets for.")
+def propose_targets(year: int) -> None:
+    """Write low, base and stretch drafts; approved, the file goes into inbox/planning/."""
+    from sales_pipeline.planning.figures import NothingToPropose
+    from sales_pipeline.planning.workbook import propose
+
+    settings = Settings()
+    try:
+        path, proposed = propose(settings.published, settings.home / "planning", year)
+    except NothingToPropose as error:
+        raise click.ClickException(str(error)) from None
+    for level in proposed:
+        click.echo(
+            f"{level.name}  {level.target:,.2f}  reached in {level.feasibility:.0%} of years"
+        )
+    click.echo(f"Drafts in {path}")
+
+
+@main.group()
 def quarantine() -> None:
     """The steward's queue: rows that are kept back, in a file to fill in and to read back."""
 

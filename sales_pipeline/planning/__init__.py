@@ -1,0 +1,1 @@
+"""Targets of a coming year: seasonal split of a year and proposals, from the published figures."""
