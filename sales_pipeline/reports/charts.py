@@ -4,6 +4,7 @@ Geometry only: floats place ink, the numbers people read stay Decimals of the sn
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -58,7 +59,8 @@ def plot(chart: Chart) -> Plot:
     """Lay a chart out in a square of 100 by 100; y runs downwards as in SVG."""
     figures = [f for series in chart.series for f in series.figures]
     whole = bool(figures) and figures[0].unit in ("count", "units")
-    low, high, step = axis([f.value for f in figures if f.value is not None], whole)
+    ends = [end for series in chart.series for span in levels(series) for end in span]
+    low, high, step = axis(ends, whole)
     span = float(high - low)
 
     def height(value: Decimal | None) -> float | None:
@@ -70,15 +72,34 @@ def plot(chart: Chart) -> Plot:
     bars, lines = [], []
     for index, series in enumerate(chart.series):
         tops = [height(figure.value) for figure in series.figures]
-        if series.kind == "bar":
+        if series.kind == "bridge":
+            bars += _steps(series, height, width)
+        elif series.kind == "bar":
             bars += [(index, box) for box in _bars(series, tops, zero, width)]
         else:
             lines.append(_line(series.figures, tops, width, index=index))
     slots = tuple(
-        _slot(chart, n, width, [height(s.figures[n].value) for s in chart.series])
+        _slot(chart, n, width, [height(_top(s, n)) for s in chart.series])
         for n in range(len(chart.categories))
     )
     return Plot(ticks, zero, tuple(bars), tuple(lines), slots, width)
+
+
+def levels(series: Series) -> list[tuple[Decimal, ...]]:
+    """From where to where each figure reaches; in a bridge, on top of those before it.
+
+    The first and the last figure of a bridge stand on the ground.
+    """
+    if series.kind != "bridge":
+        return [() if f.value is None else (f.value,) for f in series.figures]
+    reached = Decimal(0)
+    found: list[tuple[Decimal, ...]] = []
+    for n, figure in enumerate(series.figures):
+        value = figure.value or Decimal(0)
+        start = Decimal(0) if n in (0, len(series.figures) - 1) else reached
+        reached = start + value
+        found.append((start, reached))
+    return found
 
 
 def axis(values: list[Decimal], whole: bool = False) -> tuple[Decimal, Decimal, Decimal]:
@@ -120,6 +141,26 @@ def share_of_largest(figures: list[Figure | None]) -> list[float | None]:
 
 def _values(low: Decimal, high: Decimal, step: Decimal) -> list[Decimal]:
     return [low + step * n for n in range(int((high - low) / step) + 1)]
+
+
+def _top(series: Series, n: int) -> Decimal | None:
+    """Where the tag of a figure stands."""
+    return max(levels(series)[n]) if series.kind == "bridge" else series.figures[n].value
+
+
+def _steps(
+    series: Series, height: Callable[[Decimal | None], float | None], width: float
+) -> list[tuple[int, Box]]:
+    """Boxes of a bridge: the ends in the first colour, gains in the third, losses in the second."""
+    thick, last = min(width * 0.6, WIDEST_BAR), len(series.figures) - 1
+    found = []
+    for n, (start, end) in enumerate(levels(series)):
+        top, bottom = height(max(start, end)) or 0.0, height(min(start, end)) or 0.0
+        colour = 0 if n in (0, last) else 2 if end >= start else 1
+        left, tall = round((n + 0.5) * width - thick / 2, 3), round(bottom - top, 3)
+        is_open = series.figures[n].is_partial and n == last
+        found.append((colour, Box(left, top, round(thick, 3), tall, is_open)))
+    return found
 
 
 def _bars(series: Series, tops: list[float | None], zero: float, width: float) -> list[Box]:

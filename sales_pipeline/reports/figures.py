@@ -16,6 +16,10 @@ _COMPARED = {
     "yoy_value": "yoy_status",
     "yoy_growth": "yoy_status",
 }
+_STEPS = (
+    "base_revenue", "actual_revenue", "variance", "fx_effect", "price_effect", "volume_effect",
+    "mix_effect", "new_effect", "discontinued_effect", "other_effect",
+)  # fmt: skip
 _Key = tuple[str, str, str, str, str]
 _Stored = tuple[Decimal | None, str, bool, str, str]
 _ABSENT: _Stored = (None, "not_published", False, "current", "")
@@ -47,6 +51,7 @@ class Figures:
         self._slices |= {(kind, grain, period) for kind in types for period in wanted}
         self._load_values(values)
         self._load_comparisons(values)
+        self._load_bridges(values)
 
     def _load_values(self, values: list[object]) -> None:
         found = self._snapshot.rows(
@@ -71,6 +76,22 @@ class Figures:
             for measure, value in zip(_COMPARED, row[9:], strict=True):
                 status = statuses[_COMPARED[measure]]
                 self._stored[row[:5], measure] = (value, status, row[5], state, row[6])
+
+    def _load_bridges(self, values: list[object]) -> None:
+        found = self._snapshot.rows(
+            "select scope_type, scope_key, period_grain, period_key, base, status, is_partial, "
+            f"{', '.join(_STEPS)} from marts.mart_pvm {_FILTER}",
+            values,
+        )
+        for row in found:
+            key = ("net_revenue", *row[:4])
+            state = self._stored.get((key, "value"), _ABSENT)[3]
+            for step, value in zip(_STEPS, row[7:], strict=True):
+                self._stored[key, f"{row[4]}.{step}"] = (value, row[5], row[6], state, "")
+
+    def has_bridge(self, scope: tuple[str, str], period: str, base: str) -> bool:
+        """Whether a month of a scope is compared with that base."""
+        return (("net_revenue", *scope, "month", period), f"{base}.variance") in self._stored
 
     def has(self, scope_type: str, grain: str, period: str) -> bool:
         """Whether this slice was loaded."""

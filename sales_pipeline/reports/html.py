@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from sales_pipeline.reports.bridges import bridge_step
 from sales_pipeline.reports.charts import plot, share_of_largest, spark
 from sales_pipeline.reports.content import Figure, Row, Table, figures_of
 from sales_pipeline.reports.document import Document
@@ -101,7 +102,10 @@ def _words(document: Document, text: Text) -> dict[str, Any]:
     figures = list(figures_of(document.sections))
     return {
         "kpi": {term.kpi_id: term.name for term in document.glossary},
-        "measure": {kind: text(f"measure.{kind}") for kind in kinds},
+        "measure": {
+            **{kind: text(f"measure.{kind}") for kind in kinds},
+            **{f.measure: bridge_step(f.measure, text) for f in figures if "." in f.measure},
+        },
         "scope_type": {f.scope_type: text(f"scope.{f.scope_type}") for f in figures},
         "scope": document.names,
         "none": text("filter.none"),

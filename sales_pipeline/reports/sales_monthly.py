@@ -25,6 +25,7 @@ from sales_pipeline.reports.sales_cash import cash
 from sales_pipeline.reports.sales_loyalty import loyalty, satisfaction
 from sales_pipeline.reports.sales_points import month_points
 from sales_pipeline.reports.sales_targets import targets
+from sales_pipeline.reports.sales_variance import variance
 from sales_pipeline.reports.snapshot import Period
 
 MONTHS_SHOWN = 13
@@ -63,6 +64,7 @@ class SalesMonthly:
             overview(page),
             trends(page),
             *targets(page, shown_months(page)),
+            *variance(page, shown_months(page)),
             *(dimension(page, scope_type) for scope_type in DIMENSIONS),
             people(page),
             accounts(page),

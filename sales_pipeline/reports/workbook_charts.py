@@ -78,7 +78,7 @@ def _bars_of(grid: Grid) -> list[Chart]:
 def _draw(data: ChartData, chart: Chart) -> xlsxwriter.chart.Chart:
     top = data.add(chart)
     kinds = [series.kind for series in chart.series]
-    first = {"bar": "column", "across": "bar", "line": "line"}[kinds[0]]
+    first = {"bar": "column", "bridge": "column", "across": "bar", "line": "line"}[kinds[0]]
     drawn = data.book.add_chart({"type": first})
     for number, series in enumerate(chart.series):
         target = drawn

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from sales_pipeline.reports.charts import axis, plot, share_of_largest, spark
+from sales_pipeline.reports.charts import axis, levels, plot, share_of_largest, spark
 from sales_pipeline.reports.content import Category, Chart, Figure, Series
 
 
@@ -62,3 +62,15 @@ def test_bars_of_a_column_are_lengths_of_its_largest_value() -> None:
 
 def test_a_chart_of_nothing_is_still_a_chart() -> None:
     assert plot(Chart("c", (), ())).slots == ()
+
+
+def test_a_bridge_stands_on_what_came_before() -> None:
+    """From 100 by +30 and -50 to 80; the axis holds the highest step."""
+    bridge = chart("bridge", 100, 30, -50, 80)
+    spans = [(0, 100), (100, 130), (130, 80), (0, 80)]
+    assert [tuple(map(int, span)) for span in levels(bridge.series[0])] == spans
+    drawn = plot(bridge)
+    assert [colour for colour, _ in drawn.bars] == [0, 2, 1, 0]
+    assert [tick for _, tick in drawn.ticks][-1] >= 130
+    first, loss, last = (drawn.bars[n][1] for n in (0, 2, 3))
+    assert loss.y < first.y and loss.y + loss.height == pytest.approx(last.y)

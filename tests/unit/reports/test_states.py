@@ -79,6 +79,24 @@ def test_targets_are_shown_where_there_are_any(snapshot: Path, tmp_path: Path) -
     assert "目标完成率" in one.text and "目标完成率" not in none.text
 
 
+def test_a_bridge_and_a_budget_are_shown_where_there_are_any(
+    snapshot: Path, tmp_path: Path
+) -> None:
+    whole = page_after("select 1", snapshot, tmp_path / "whole")
+    shown = {f.facts["data-measure"] for f in whole.figures}
+    assert {"prior_year.price_effect", "prior_month.mix_effect"} <= shown
+    assert "预算差异率" in whole.text
+    bare = page_after(
+        "delete from marts.mart_pvm where base = 'prior_year';"
+        " update marts.fct_kpi_values set value = null, status = 'missing_input'"
+        " where kpi_id like 'budget%'",
+        snapshot, tmp_path / "bare",
+    )  # fmt: skip
+    left = {f.facts["data-measure"] for f in bare.figures}
+    assert "prior_month.price_effect" in left and "prior_year.price_effect" not in left
+    assert "预算差异率" not in bare.text
+
+
 def test_an_account_without_a_master_row_is_shown_by_its_key(
     snapshot: Path, tmp_path: Path
 ) -> None:

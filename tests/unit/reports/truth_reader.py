@@ -18,6 +18,13 @@ def read_truth(snapshot: Path) -> dict[Address, tuple[Decimal | None, str]]:
         "from marts.fct_kpi_comparisons"
         for name in compared
     ]
+    effects = ("fx", "price", "volume", "mix", "new", "discontinued", "other")
+    steps = ("base_revenue", "actual_revenue", "variance", *(f"{e}_effect" for e in effects))
+    parts += [
+        "select 'net_revenue', scope_type, scope_key, period_grain, period_key, "
+        f"base || '.{name}', {name}, status from marts.mart_pvm"
+        for name in steps
+    ]
     with duckdb.connect(str(snapshot / "sales.duckdb"), read_only=True) as database:
         rows = [row for part in parts for row in database.execute(part).fetchall()]
     return {row[:6]: (row[6], row[7]) for row in rows}
