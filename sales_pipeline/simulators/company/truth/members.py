@@ -32,7 +32,7 @@ class Members:
     def asked(self, scope_type: str, period: Period) -> list[str]:
         """Members that exist in the period, and whoever else's customers took part in a survey."""
         asked = self._ledger.answers.members_between(scope_type, period.start, period.end)
-        return sorted(self._standing(scope_type, period) | asked)
+        return sorted(self._existing(scope_type, period) | asked)
 
     def owing(self, scope_type: str, period: Period) -> list[str]:
         """Members that exist in the period, and whoever has owed or paid up to its end."""
