@@ -9,7 +9,7 @@ teams as (
     qualify row_number() over (partition by employee_id order by valid_from desc) = 1
 ),
 
--- Salespersons that only orders, their shares and invoices know of keep what is theirs under their id.
+-- Salespersons that only orders, their shares and invoices know of keep what is theirs.
 sellers as (
     select distinct salesperson_key from {{ ref('int_sales_line_states') }}
     union
