@@ -36,4 +36,7 @@ def cash(page: Page, months: list[Period]) -> tuple[Section, ...]:
 
 
 def _members(page: Page, scope_type: str) -> list[str]:
-    return page.snapshot.ranked(scope_type, page.period.grain, page.period.key)
+    """Members by revenue, and last what nobody's invoice is, such as opening balances."""
+    ranked = page.snapshot.ranked(scope_type, page.period.grain, page.period.key)
+    owed = page.value("open_receivables", (scope_type, "unknown")).value
+    return [*ranked, "unknown"] if owed and "unknown" not in ranked else ranked
