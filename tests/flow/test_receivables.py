@@ -152,7 +152,7 @@ def test_a_dishonoured_bill_has_brought_nothing_from_its_day_on(
     ) == [(0,)]
 
 
-def test_nights_one_by_one_are_the_range_and_the_rebuild(
+def test_nights_one_by_one_are_the_range(
     changing: tuple[Home, list[dict[str, str]]], tmp_path: Path
 ) -> None:
     one_by_one, _ = changing
