@@ -3,8 +3,8 @@
 -- The periods to recompute, each as of one night. A night touches the periods that contain a
 -- changed line, the windows that look back on one (a year, or the longest churn window; months
 -- and longer), those in which an account became or stopped being new, those whose targets,
--- budgets or expenses changed, those since the first sale of an account whose churn window changed, the open periods, and all
--- where the spine changed.
+-- budgets or expenses changed, those since the first sale of an account whose churn window
+-- changed, the open periods, and all where the spine changed.
 with nights_and_before as (
     select known_on from {{ ref('int_nights') }}
     union
