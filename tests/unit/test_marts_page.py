@@ -33,5 +33,12 @@ def test_a_relation_of_the_picture_joins_columns_that_exist(
         assert (other or own) in known[right], f"{right} has no {other or own}"
 
 
+@pytest.mark.parametrize("mart", sorted(name for name in columns() if name[:4] != "kpi_"))
+def test_every_mart_is_listed(mart: str) -> None:
+    assert f"`{mart}`" in PAGE, (
+        f"{mart} is a mart: tell in models/marts/README.md what its rows are"
+    )
+
+
 def test_the_picture_shows_relations() -> None:
     assert len(RELATIONS) >= 10
