@@ -1013,6 +1013,100 @@ select
 from ranked
 group by all;
 
+----------  who left, who stayed
+
+-- Active on the day before the window: gone if the last sale day up to its end is 365 days old.
+create temp table churn as
+with looks as (
+    select * from windows
+    where comparator = 'own' and period_grain in ('month', 'quarter', 'year')
+),
+
+openings as (
+    select days.scope_type, days.scope_key, days.account_key, looks.period_grain, looks.period_key
+    from looks
+    inner join account_days as days
+        on days.order_date < looks.period_start
+        and days.order_date >= looks.period_start - 365
+        and coalesce(days.next_date, date '9999-12-31') >= looks.period_start
+    where days.account_key <> 'unknown'
+),
+
+lasting as (
+    select days.scope_type, days.scope_key, days.account_key, looks.period_grain, looks.period_key
+    from looks
+    inner join account_days as days
+        on days.order_date <= looks.end_date
+        and days.order_date > looks.end_date - 365
+        and coalesce(days.next_date, date '9999-12-31') > looks.end_date
+)
+
+select
+    openings.scope_type, openings.scope_key, openings.period_grain, openings.period_key,
+    count(*) as opening_count,
+    count(*) filter (lasting.account_key is null) as churned_count
+from openings
+left join lasting using (scope_type, scope_key, account_key, period_grain, period_key)
+group by all;
+
+create temp table retention as
+with looks as (
+    select
+        windows.period_grain, windows.period_key, windows.period_start, windows.end_date,
+        before.period_start as base_start,
+        if(
+            windows.end_date = windows.period_end, before.period_end,
+            least((windows.end_date - interval 1 year)::date, before.period_end)
+        ) as base_end
+    from windows
+    inner join marts.dim_period as periods using (period_grain, period_key)
+    left join marts.dim_period as before
+        on windows.period_grain = before.period_grain
+        and periods.yoy_period_key = before.period_key
+    where windows.comparator = 'own' and windows.period_grain in ('month', 'quarter', 'year')
+),
+
+look_days as (
+    select looks.period_grain, looks.period_key, true as is_base, dates.date_key
+    from looks
+    inner join marts.dim_date as dates on dates.date_key between base_start and base_end
+    union all
+    select looks.period_grain, looks.period_key, false, dates.date_key
+    from looks
+    inner join marts.dim_date as dates on dates.date_key between looks.period_start and end_date
+),
+
+days as (
+    select account_key, region_key, order_date, sum(net_amount_reporting) as net_amount
+    from counted
+    where account_key <> 'unknown'
+    group by all
+),
+
+scoped as (
+    select 'company' as scope_type, 'company' as scope_key, account_key, order_date, net_amount
+    from days
+    union all
+    select 'region', region_key, account_key, order_date, net_amount from days
+),
+
+by_account as (
+    select
+        scoped.scope_type, scoped.scope_key, period_grain, period_key, account_key,
+        sum(net_amount) filter (is_base) as base_amount,
+        sum(net_amount) filter (not is_base) as net_amount
+    from look_days
+    inner join scoped on look_days.date_key = scoped.order_date
+    group by all
+    having base_amount > 0
+)
+
+select
+    scope_type, scope_key, period_grain, period_key,
+    sum(base_amount) as base_amount, coalesce(sum(net_amount), 0) as retained_amount
+from by_account
+group by all;
+
 ----------  targets: the version approved last, months that fill the period
 
 create temp table progress as
@@ -1068,30 +1162,29 @@ having sum(due.days) = progress.period_end - progress.period_start + 1;
 
 ----------  cells: everybody who is in the spine of a window or has lines in it
 
-create temp table measures as
-with members as (
-    select
-        unit_type as scope_type, org_unit_id as scope_key, valid_from as member_from,
-        coalesce(valid_to, date '9999-12-31') as member_to
-    from org_units
-    where unit_type in ('region', 'team')
-    union all
-    select 'salesperson', employee_id, hire_date, coalesce(left_date, date '9999-12-31')
-    from employees
-    where role in ('rep', 'supervisor', 'manager') and not is_deleted
-        and employee_id in (select employee_id from assignments)
-    union all
-    select distinct 'product_line', product_line, date '0001-01-01', date '9999-12-31'
-    from products
-    where product_line is not null and not is_deleted
-    union all
-    select 'channel', channel, date '0001-01-01', date '9999-12-31'
-    from read_csv('dbt_project/seeds/channels.csv')
-    union all
-    select 'company', 'company', date '0001-01-01', date '9999-12-31'
-),
+create temp table members as
+select
+    unit_type as scope_type, org_unit_id as scope_key, valid_from as member_from,
+    coalesce(valid_to, date '9999-12-31') as member_to
+from org_units
+where unit_type in ('region', 'team')
+union all
+select 'salesperson', employee_id, hire_date, coalesce(left_date, date '9999-12-31')
+from employees
+where role in ('rep', 'supervisor', 'manager') and not is_deleted
+    and employee_id in (select employee_id from assignments)
+union all
+select distinct 'product_line', product_line, date '0001-01-01', date '9999-12-31'
+from products
+where product_line is not null and not is_deleted
+union all
+select 'channel', channel, date '0001-01-01', date '9999-12-31'
+from read_csv('dbt_project/seeds/channels.csv')
+union all
+select 'company', 'company', date '0001-01-01', date '9999-12-31';
 
-cells as (
+create temp table measures as
+with cells as (
     select
         members.scope_type, members.scope_key, windows.period_grain, windows.period_key,
         windows.comparator
@@ -1126,6 +1219,10 @@ select
     coalesce(counts.customer_count, 0) as customer_count,
     coalesce(active.active_count, 0) as active_count,
     coalesce(active.repeat_count, 0) as repeat_count,
+    coalesce(churn.opening_count, 0) as opening_count,
+    coalesce(churn.churned_count, 0) as churned_count,
+    coalesce(retention.base_amount, 0)::decimal(38, 6) as base_amount,
+    coalesce(retention.retained_amount, 0)::decimal(38, 6) as retained_amount,
     coalesce(new_customers.new_count, 0) as new_count,
     coalesce(new_customers.unknown_count, 0) > 0 as has_unknown_newness,
     coalesce(month_sums.ytd_amount, 0)::decimal(38, 6) as ytd_amount,
@@ -1151,6 +1248,8 @@ left join new_customers using (scope_type, scope_key, period_grain, period_key, 
 left join company using (period_grain, period_key)
 left join new_product_amounts as launches using (scope_type, scope_key, period_grain, period_key)
 left join active_customers as active using (scope_type, scope_key, period_grain, period_key)
+left join churn using (scope_type, scope_key, period_grain, period_key)
+left join retention using (scope_type, scope_key, period_grain, period_key)
 left join concentration using (scope_type, scope_key, period_grain, period_key)
 left join target_cells as targets using (scope_type, scope_key, period_grain, period_key)
 left join progress using (period_grain, period_key)
@@ -1241,6 +1340,20 @@ with operands (
     union all
     select 'repeat_purchase_rate', scope_type, scope_key, period_grain, period_key, comparator,
         repeat_count, active_count, true, is_short_year, row_count
+    from measures
+    union all
+    select 'churned_customers', scope_type, scope_key, period_grain, period_key, comparator,
+        churned_count, null, false, period_start - 365 < getvariable('data_start'), row_count
+    from measures
+    union all
+    select 'churn_rate', scope_type, scope_key, period_grain, period_key, comparator,
+        churned_count, opening_count, true, period_start - 365 < getvariable('data_start'),
+        row_count
+    from measures
+    union all
+    select 'net_revenue_retention', scope_type, scope_key, period_grain, period_key, comparator,
+        retained_amount, base_amount, true,
+        period_start - interval 12 month < getvariable('data_start'), row_count
     from measures
     union all
     select 'attainment', scope_type, scope_key, period_grain, period_key, comparator,
@@ -1357,7 +1470,20 @@ inner join read_csv('dbt_project/seeds/kpi_publication.csv') as published
     using (scope_type, period_grain)
 where published.kpi_id = 'net_revenue_constant_fx'
 union all
--- The company of the bench has neither budgets nor expenses.
+-- The company of the bench asks its customers nothing.
+select distinct
+    published.kpi_id, members.scope_type, members.scope_key, windows.period_grain,
+    windows.period_key, windows.comparator, null::decimal(38, 9), 0::decimal(38, 6),
+    0::decimal(38, 6), 'no_denominator', 0
+from windows
+inner join members
+    on members.member_from <= windows.period_end and members.member_to > windows.period_start
+inner join read_csv('dbt_project/seeds/kpi_publication.csv') as published
+    using (scope_type, period_grain)
+where windows.comparator = 'own' and windows.end_date >= getvariable('data_start')
+    and published.kpi_id in ('csat', 'csat_top2_share', 'nps', 'survey_response_rate')
+union all
+-- It has neither budgets nor expenses.
 select
     published.kpi_id, scope_type, scope_key, period_grain, period_key, comparator,
     null,
