@@ -174,13 +174,14 @@ def targets() -> None:
 @click.option("--year", type=int, required=True, help="Calendar year to propose targets for.")
 def propose_targets(year: int) -> None:
     """Write low, base and stretch drafts; approved, the file goes into inbox/planning/."""
+    from sales_pipeline.model.snapshot import NothingPublished
     from sales_pipeline.planning.figures import NothingToPropose
     from sales_pipeline.planning.workbook import propose
 
     settings = Settings()
     try:
         path, proposed = propose(settings.published, settings.home / "planning", year)
-    except NothingToPropose as error:
+    except (NothingPublished, NothingToPropose) as error:
         raise click.ClickException(str(error)) from None
     for level in proposed:
         click.echo(

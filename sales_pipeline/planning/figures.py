@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from sales_pipeline.model.snapshot import current_snapshot, read_manifest
+from sales_pipeline.model.snapshot import published_snapshot, read_manifest
 
 Scope = tuple[str, str]
 COMPANY: Scope = ("company", "company")
@@ -38,9 +38,7 @@ class Figures:
 
 def read_figures(published: Path, year: int) -> Figures:
     """The figures of the current snapshot; raises NothingToPropose without a year of history."""
-    snapshot = current_snapshot(published)
-    if snapshot is None:
-        raise NothingToPropose("nothing is published yet; run `sales-pipeline nightly` first")
+    snapshot = published_snapshot(published)
     with duckdb.connect(str(snapshot / "sales.duckdb"), read_only=True) as connection:
         scopes = connection.execute(
             "select scope_type, scope_key, name_zh, parent_type, parent_key from marts.dim_scope"
