@@ -11,6 +11,8 @@ from delivered_files import Row, csv_bytes, customer_rows, order_rows, orders_fi
 from flow_home import Home
 from steward_desk import decide, written_queue
 
+pytestmark = pytest.mark.slow  # several nights of half a minute each
+
 OPTIONS = {"enabled_sources": ("erp", "steward")}
 FIRST = date(2026, 11, 9)
 PARTED, HANDED = (FIRST + timedelta(days=days) for days in (1, 2))

@@ -13,6 +13,8 @@ from flow_home import Home
 from layout_stories import JudgedNights, VendorCrm, merged
 from test_salesforce_layouts import SALESFORCE
 
+pytestmark = pytest.mark.slow  # several nights of half a minute each
+
 OPTIONS = {"enabled_sources": ("erp", "salesforce")}
 FIRST = date(2026, 3, 2)
 WON = {
