@@ -1,8 +1,11 @@
 {{ config(materialized='table') }}
 
--- First day of the month of the earliest counted line, as known on each night and the one before.
+-- First day of the month of the earliest counted line, as known on each night and the one before; a
+-- run without a night, whose orders are blocked, knows their last one.
 with nights as (
     select known_on from {{ ref('int_nights') }}
+    union
+    select {{ entity_as_of('order_line') }}
     union
     select (known_on - 1)::date from {{ ref('int_nights') }}
 ),
