@@ -68,7 +68,10 @@ revenues as (
 cells as (
     select {{ key }}, bool_or(is_present) as is_present
     from (
-        select {{ key }}, entry_count > 0 as is_present from amounts
+        -- A receipt counts on its day, though it may settle an instalment of a later invoice, whose
+        -- salesperson was not there yet.
+        select {{ key }}, entry_count > 0 or coalesce(received_amount, 0) <> 0 as is_present
+        from amounts
         union all
         select
             looks.known_on, members.scope_type, members.scope_key,

@@ -40,7 +40,10 @@ class Members:
         if not books.entries:
             return []
         end = min(period.end, self._ledger.as_of)
-        return sorted(self._existing(scope_type, period) | books.members_until(scope_type, end))
+        first = max(period.start, self._ledger.data_start)
+        involved = books.members_until(scope_type, end)
+        involved |= books.payers_between(scope_type, first, end)
+        return sorted(self._existing(scope_type, period) | involved)
 
     def spending(self, scope_type: str, period: Period) -> list[str]:
         """Members of the period's sales, and whoever something was booked to."""

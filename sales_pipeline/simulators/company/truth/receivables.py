@@ -70,6 +70,15 @@ class Receivables:
     def members_until(self, scope_type: str, end: date) -> set[str]:
         return {entry.scopes[scope_type] for entry in self.entries if entry.posted <= end}
 
+    def payers_between(self, scope_type: str, first: date, last: date) -> set[str]:
+        """Members whose receipts of these days are not nothing, whatever they settle later."""
+        received: dict[str, Decimal] = {}
+        for entry in self.entries:
+            if entry.kind == "cash" and first <= entry.received_on <= last:
+                member = entry.scopes[scope_type]
+                received[member] = received.get(member, ZERO) + entry.received
+        return {member for member, amount in received.items() if amount}
+
     def _scopes(self, key: str, day: date) -> dict[str, str]:
         """By the salesperson of the invoice, or of money that is not applied."""
         person = self._papers.origins[key].salesperson
