@@ -26,8 +26,10 @@ from sales_pipeline.explain.explanation import explain
 from sales_pipeline.files import sha256_of
 from sales_pipeline.settings import DBT_DIR
 from sales_pipeline.simulators.company import Company
+from sales_pipeline.simulators.company.truth import compute_truth
 from sales_pipeline.simulators.company.truth.customer_marts import cohort_rows, customer_rows
 from sales_pipeline.simulators.company.truth.fx_measures import fx_effects
+from sales_pipeline.simulators.company.truth.performance import score_rows
 
 SEED, SIZE = 7, 1_000
 BIG_SEEDS, BIG_SIZE = (7, 8, 9), 20_000
@@ -123,6 +125,18 @@ def check_cohorts(demo: Demo) -> None:
     assert found == [row for row in rows if row[3] > 0 or row[4] != 0]
 
 
+def check_scores(demo: Demo) -> None:
+    world = demo.company.world("loadable")
+    roles = {employee.employee_id: employee.role for employee in world.employees}
+    true = list(score_rows(compute_truth(world, demo.company.as_of), roles))
+    found = demo.home.query(
+        "select scope_type, scope_key, period_grain, period_key, weight_coverage, score, status,"
+        " is_provisional, peer_count, peer_rank from marts.mart_performance_score order by all"
+    )
+    assert found == true
+    assert {status for *_, status, _, _, _ in true} == {"ok", "partial_period", "missing_input"}
+
+
 def check_price_volume_mix(demo: Demo) -> None:
     wrong = list(wrong_effects(demo.home, demo.company))
     assert not wrong, f"{len(wrong)} effects differ from the truth, such as {wrong[:5]}"
@@ -190,6 +204,10 @@ def test_customers_and_cohorts_equal_the_truth(demo: Demo) -> None:
     check_cohorts(demo)
 
 
+def test_performance_scores_equal_the_truth(demo: Demo) -> None:
+    check_scores(demo)
+
+
 def test_effects_of_price_volume_and_mix_equal_the_truth(demo: Demo) -> None:
     check_price_volume_mix(demo)
 
@@ -235,6 +253,7 @@ def test_a_company_of_default_size_equals_truth_and_ledger(big_demo: Demo) -> No
     check_explanations(big_demo, of_each=10)
     check_customers(big_demo)
     check_cohorts(big_demo)
+    check_scores(big_demo)
     check_price_volume_mix(big_demo)
     check_quarantine(big_demo)
     check_conservation(big_demo)
