@@ -7,6 +7,8 @@ import pytest
 from flow_home import Home
 from team_company import OPTIONS, put_orders, put_staff, revenue, sale
 
+pytestmark = pytest.mark.slow  # two companies of half a minute each
+
 LAST = date(2026, 12, 31)
 MONTHS = [f"2026-{month:02d}" for month in range(1, 13)]
 STAYS = [("S1", "T1", "2020-01-01", "")]
