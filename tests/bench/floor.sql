@@ -398,7 +398,8 @@ select
     lines.line_type,
     not coalesce(accounts.is_test, false)
     and not coalesce(lines.is_intercompany, false)
-    and coalesce(lines.order_status not in ('draft', 'cancelled'), true)
+    and coalesce(lines.order_status not in ('draft', 'cancelled'), true) as is_in_force,
+    is_in_force
     and coalesce(
         lines.line_type in ('sale', 'return', 'allowance', 'rebate', 'price_adjustment'), false
     ) as is_counted,
@@ -679,9 +680,7 @@ end;
 -- Gifts are no rows of a figure; their cost is taken from the margin.
 create temp view gifts as
 select * from marts.fct_sales_lines
-where line_type = 'gift' and cost_amount <> 0 and not is_intercompany
-    and coalesce(order_status not in ('draft', 'cancelled'), true)
-    and account_key not in (select account_key from accounts where is_test);
+where line_type = 'gift' and cost_amount <> 0 and is_in_force;
 
 create temp table scope_days as
 with sums as (
