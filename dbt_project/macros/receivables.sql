@@ -111,3 +111,29 @@
         'received_amount', 'row_count'
     ]) }}
 {% endmacro %}
+
+{#
+    Last step of a model of documents: team and region of its salesperson, and its currency's spot rate,
+    on the document's `day` as known on the night.
+#}
+{% macro with_team_and_rate(documents, day) %}
+    select
+        {{ documents }}.*,
+        coalesce({{ documents }}.salesperson_id, 'unknown') as salesperson_key,
+        coalesce(teams.team_key, 'unknown') as team_key,
+        coalesce(teams.region_key, 'unknown') as region_key,
+        case
+            when {{ documents }}.currency = '{{ var("reporting_currency") }}' then 1.000000
+            else rates.rate_to_reporting
+        end::decimal(18, 6) as fx_rate
+    from {{ documents }}
+    left join {{ ref('int_salesperson_teams') }} as teams
+        on {{ documents }}.salesperson_id = teams.employee_id
+        and {{ documents }}.{{ day }} >= teams.valid_from
+        and {{ documents }}.{{ day }} < teams.valid_to
+        and {{ stands_on('teams', documents ~ '.known_on') }}
+    left join {{ ref('int_fx_daily_rates') }} as rates
+        on {{ documents }}.currency = rates.currency
+        and {{ documents }}.{{ day }} = rates.day
+        and {{ stands_on('rates', documents ~ '.known_on') }}
+{% endmacro %}

@@ -4,10 +4,10 @@ Conditions are those of its models.
 """
 
 from sales_pipeline.explain.measure import Measure, Rows
-from sales_pipeline.explain.sales import DUE_AMOUNT
+from sales_pipeline.explain.sales import DUE_AMOUNT, PART_WORKDAYS
 
 # The months of the budget of the period, each with the part that is due.
-BUDGETS = """
+BUDGETS = f"""
     with in_force as (
         select budgets.*, periods.period_start as part_start, periods.period_end as part_end
         from marts.fct_budgets as budgets
@@ -30,18 +30,7 @@ BUDGETS = """
         ) = 1
     ),
 
-    workdays as (
-        select
-            in_force.period_key,
-            count(*) filter (days.is_workday) as workdays,
-            count(*) filter (days.is_workday and days.date_key <= $end) as elapsed_workdays,
-            count(*) as days,
-            count(*) filter (days.date_key <= $end) as elapsed_days
-        from in_force
-        inner join marts.dim_date as days
-            on days.date_key between in_force.part_start and in_force.part_end
-        group by all
-    )
+    {PART_WORKDAYS}
 
     select
         in_force.scope_type, in_force.scope_key, in_force.amount_reporting as due_of,
@@ -52,7 +41,7 @@ BUDGETS = """
         _source_system as source_system, null as source_record_id, _batch_id as batch_id,
         null as row_number
     from in_force
-    inner join workdays using (period_key)
+    inner join workdays using (period_grain, period_key)
     where (select sum(part_end - part_start + 1) from in_force) = $period_end - $period_start + 1
 """
 

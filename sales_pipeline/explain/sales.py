@@ -29,8 +29,23 @@ FIRST_SALES = f"""
     inner join marts.fct_sales_lines as lines on firsts.line_key = lines.line_key
 """
 
+# Workdays and days of the months of a plan, CTE `in_force`: all of them, and those that are over.
+PART_WORKDAYS = """workdays as (
+        select
+            in_force.period_grain,
+            in_force.period_key,
+            count(*) filter (days.is_workday) as workdays,
+            count(*) filter (days.is_workday and days.date_key <= $end) as elapsed_workdays,
+            count(*) as days,
+            count(*) filter (days.date_key <= $end) as elapsed_days
+        from in_force
+        inner join marts.dim_date as days
+            on days.date_key between in_force.part_start and in_force.part_end
+        group by all
+    )"""
+
 # Of the shortest approved targets that fill the period, each with the part that is due.
-TARGETS = """
+TARGETS = f"""
     with in_force as (
         select
             targets.*, periods.period_start as part_start, periods.period_end as part_end
@@ -61,19 +76,7 @@ TARGETS = """
         limit 1
     ),
 
-    workdays as (
-        select
-            in_force.period_grain,
-            in_force.period_key,
-            count(*) filter (days.is_workday) as workdays,
-            count(*) filter (days.is_workday and days.date_key <= $end) as elapsed_workdays,
-            count(*) as days,
-            count(*) filter (days.date_key <= $end) as elapsed_days
-        from in_force
-        inner join marts.dim_date as days
-            on days.date_key between in_force.part_start and in_force.part_end
-        group by all
-    )
+    {PART_WORKDAYS}
 
     select
         in_force.*,

@@ -60,22 +60,4 @@ instalments as (
     select * from opening
 )
 
-select
-    instalments.*,
-    coalesce(salesperson_id, 'unknown') as salesperson_key,
-    coalesce(teams.team_key, 'unknown') as team_key,
-    coalesce(teams.region_key, 'unknown') as region_key,
-    case
-        when instalments.currency = '{{ var("reporting_currency") }}' then 1.000000
-        else rates.rate_to_reporting
-    end::decimal(18, 6) as fx_rate
-from instalments
-left join {{ ref('int_salesperson_teams') }} as teams
-    on instalments.salesperson_id = teams.employee_id
-    and instalments.issue_date >= teams.valid_from
-    and instalments.issue_date < teams.valid_to
-    and {{ stands_on('teams', 'instalments.known_on') }}
-left join {{ ref('int_fx_daily_rates') }} as rates
-    on instalments.currency = rates.currency
-    and instalments.issue_date = rates.day
-    and {{ stands_on('rates', 'instalments.known_on') }}
+{{ with_team_and_rate('instalments', 'issue_date') }}

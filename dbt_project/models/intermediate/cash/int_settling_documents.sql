@@ -100,22 +100,4 @@ documents as (
     where balances.balance_type = 'advance' and not holders.is_test and not balances._is_deleted
 )
 
-select
-    documents.*,
-    coalesce(salesperson_id, 'unknown') as salesperson_key,
-    coalesce(teams.team_key, 'unknown') as team_key,
-    coalesce(teams.region_key, 'unknown') as region_key,
-    case
-        when documents.currency = '{{ var("reporting_currency") }}' then 1.000000
-        else rates.rate_to_reporting
-    end::decimal(18, 6) as fx_rate
-from documents
-left join {{ ref('int_salesperson_teams') }} as teams
-    on documents.salesperson_id = teams.employee_id
-    and documents.received_on >= teams.valid_from
-    and documents.received_on < teams.valid_to
-    and {{ stands_on('teams', 'documents.known_on') }}
-left join {{ ref('int_fx_daily_rates') }} as rates
-    on documents.currency = rates.currency
-    and documents.received_on = rates.day
-    and {{ stands_on('rates', 'documents.known_on') }}
+{{ with_team_and_rate('documents', 'received_on') }}
