@@ -54,6 +54,8 @@ def _notes(page: Page, figures: list[Figure]) -> tuple[tuple[str, str], ...]:
         notes.append((DASH, f"{text('note.dash.text')} {reasons}"))
     if any(f.value is not None and f.status == "insufficient_history" for f in figures):
         notes.append(("†", text("status.insufficient_history")))
+    if any(f.value is not None and f.flags == "provisional" for f in figures):
+        notes.append(("*", text("flag.provisional")))
     if any("cny_shift" in f.flags and f.measure == "yoy_growth" for f in figures):
         notes.append((text("note.flag"), text("flag.cny_shift")))
     if len({figure.data_state == "current" for figure in figures}) > 1:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from sales_pipeline.reports.content import Figure
-from sales_pipeline.reports.snapshot import Snapshot
+from sales_pipeline.reports.snapshot import SCORE, Snapshot
 
 UPPER_SCOPES = ("company", "region", "team", "product_line", "channel")
 _COMPARED = {
@@ -20,6 +20,8 @@ _STEPS = (
     "base_revenue", "actual_revenue", "variance", "fx_effect", "price_effect", "volume_effect",
     "mix_effect", "new_effect", "discontinued_effect", "other_effect",
 )  # fmt: skip
+# Unit and digits of what stands beside a score; other measures are in the unit of their KPI.
+_BESIDE = {"rank": ("count", 0), "coverage": ("ratio", 1), "index": ("ratio", 1)}
 _Key = tuple[str, str, str, str, str]
 _Stored = tuple[Decimal | None, str, bool, str, str]
 _ABSENT: _Stored = (None, "not_published", False, "current", "")
@@ -52,6 +54,7 @@ class Figures:
         self._load_values(values)
         self._load_comparisons(values)
         self._load_bridges(values)
+        self._load_scores(values)
 
     def _load_values(self, values: list[object]) -> None:
         found = self._snapshot.rows(
@@ -89,6 +92,31 @@ class Figures:
             for step, value in zip(_STEPS, row[7:], strict=True):
                 self._stored[key, f"{row[4]}.{step}"] = (value, row[5], row[6], state, "")
 
+    def _load_scores(self, values: list[object]) -> None:
+        """Scores with rank and coverage, and the index of each component under its KPI."""
+        columns = "scope_type, scope_key, period_grain, period_key"
+        found = self._snapshot.rows(
+            f"select {columns}, is_provisional, status, score, peer_rank::decimal(38, 9),"
+            f" weight_coverage from marts.mart_performance_score {_FILTER}",
+            values,
+        )
+        for *place, is_provisional, status, score, rank, coverage in found:
+            key, is_partial = (SCORE.kpi_id, *place), status == "partial_period"
+            state = self._stored.get((("net_revenue", *place), "value"), _ABSENT)[3]
+            flags = "provisional" if is_provisional else ""
+            self._stored[key, "value"] = (score, status, is_partial, state, flags)
+            unranked = status if score is None else "ok" if rank is not None else "few_peers"
+            self._stored[key, "rank"] = (rank, unranked, is_partial, state, "")
+            self._stored[key, "coverage"] = (coverage, "ok", is_partial, state, "")
+        found = self._snapshot.rows(
+            f"select kpi_id, {columns}, component_index, status, is_partial"
+            f" from marts.mart_performance_components {_FILTER}",
+            values,
+        )
+        for *address, index, status, is_partial in found:
+            state = self._stored.get((tuple(address), "value"), _ABSENT)[3]
+            self._stored[tuple(address), "index"] = (index, status, is_partial, state, "")
+
     def has_bridge(self, scope: tuple[str, str], period: str, base: str) -> bool:
         """Whether a month of a scope is compared with that base."""
         return (("net_revenue", *scope, "month", period), f"{base}.variance") in self._stored
@@ -111,8 +139,10 @@ class Figures:
         key = (kpi_id, *scope, grain, period)
         value, status, is_partial, state, flags = self._stored.get((key, measure), _ABSENT)
         kpi = self._snapshot.kpi(kpi_id)
-        unit = "growth" if measure.endswith("growth") else kpi.unit
+        unit, decimals = _BESIDE.get(measure, (kpi.unit, kpi.decimals))
+        if measure.endswith("growth"):
+            unit = "growth"
         return Figure(
-            *key, measure, value, status or "ok", unit, kpi.decimals, kpi.direction,
+            *key, measure, value, status or "ok", unit, decimals, kpi.direction,
             is_partial, state, flags,
         )  # fmt: skip

@@ -53,6 +53,8 @@ class Drawn:
         reasons = [] if figure.status == "ok" else [self.text(f"status.{figure.status}")]
         if "cny_shift" in figure.flags and figure.measure == "yoy_growth":
             reasons.append(self.text("flag.cny_shift"))
+        if figure.flags == "provisional":
+            reasons.append(self.text("flag.provisional"))
         if figure.data_state != "current":
             reasons.append(self.text("stale_figure"))
         return self.text.pick("；", "; ").join(reasons)
@@ -61,7 +63,8 @@ class Drawn:
         """The sign behind a figure that a note explains; in a table the row's name carries ‡."""
         short = figure.value is not None and figure.status == "insufficient_history"
         is_stale = self.marks_stale and figure.data_state != "current" and not in_row
-        return "†" * short + "‡" * is_stale
+        is_provisional = figure.value is not None and figure.flags == "provisional"
+        return "†" * short + "*" * is_provisional + "‡" * is_stale
 
     def is_stale(self, row: Row) -> bool:
         return self.marks_stale and any(f.data_state != "current" for f in row.cells if f)
@@ -98,7 +101,7 @@ def marks_stale(document: Document) -> bool:
 
 def _words(document: Document, text: Text) -> dict[str, Any]:
     """Names the script needs to write the address of a figure in words."""
-    kinds = ("value", "prev_growth", "yoy_growth")
+    kinds = ("value", "prev_growth", "yoy_growth", "rank", "coverage", "index")
     figures = list(figures_of(document.sections))
     return {
         "kpi": {term.kpi_id: term.name for term in document.glossary},

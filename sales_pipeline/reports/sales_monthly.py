@@ -24,6 +24,7 @@ from sales_pipeline.reports.sales_cards import last_twelve, year_to_date
 from sales_pipeline.reports.sales_cash import cash
 from sales_pipeline.reports.sales_loyalty import loyalty, satisfaction
 from sales_pipeline.reports.sales_points import month_points
+from sales_pipeline.reports.sales_scores import scores
 from sales_pipeline.reports.sales_targets import targets
 from sales_pipeline.reports.sales_variance import variance
 from sales_pipeline.reports.snapshot import Period
@@ -67,6 +68,7 @@ class SalesMonthly:
             *variance(page, shown_months(page)),
             *(dimension(page, scope_type) for scope_type in DIMENSIONS),
             people(page),
+            *scores(page),
             accounts(page),
             customers(page),
             *cash(page, shown_months(page)),

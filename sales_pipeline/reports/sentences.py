@@ -88,6 +88,21 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "status.target_met": ("目标已完成", "The target is already met"),
     "status.partial_period": ("期间未结束", "The period is in progress"),
     "status.not_published": ("该范围未发布此指标", "This KPI is not published at this level"),
+    "status.few_peers": (
+        "同组不足三人有得分，不排名",
+        "Fewer than three of the peers have a score: no rank",
+    ),
+    "score.definition": (
+        "各指标指数按权重加权平均×100。指数=实际÷基准（目标；无目标时为同组中位数），0 至 120%。"
+        "有指数的权重不足 70% 时无得分。",
+        "Weighted mean of the indexes of the components x 100. An index is the actual value over "
+        "its benchmark (the target, else the median of the peers), from 0 to 120 %. "
+        "No score where less than 70 % of the weights have an index.",
+    ),
+    "flag.provisional": (
+        "暂定：有指标缺少输入，得分仅供参考，不作为奖金依据",
+        "Provisional: an input of a component is missing; shown, but nothing is paid by it",
+    ),
     "flag.cny_shift": (
         "1、2 月同比受春节日期影响，请结合 1–2 月合计看",
         "January and February compare across a moving Chinese New Year: read them together",

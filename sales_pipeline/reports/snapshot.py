@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from sales_pipeline.reports.document import SourceState, Term
-from sales_pipeline.reports.i18n import Text
+from sales_pipeline.reports.i18n import STRINGS, Text
 
 
 class ReportError(ValueError):
@@ -49,6 +49,13 @@ class Kpi:
             text.pick(self.definition_zh, self.definition_en), self.formula, self.owner_role,
             self.definition_version,
         )  # fmt: skip
+
+
+# The score is made of KPIs and is none itself; on a page it is looked up and explained like one.
+SCORE = Kpi(
+    "performance_score", "", *STRINGS["score.name"], *STRINGS["score.definition"],
+    "100 * sum(weight * index) / sum(weight)", "points", "higher", "sales_director", "1", 1,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -124,7 +131,7 @@ class Snapshot:
             "unit, direction, owner_role, definition_version::varchar, display_decimals "
             "from marts.dim_kpi order by kpi_code, kpi_id"
         )
-        return {row[0]: Kpi(*row) for row in found}
+        return {row[0]: Kpi(*row) for row in found} | {SCORE.kpi_id: SCORE}
 
     def kpi(self, kpi_id: str) -> Kpi:
         if kpi_id not in self.kpis:
@@ -176,6 +183,24 @@ class Snapshot:
             "and scope_type = ? and period_grain = ? and period_key = ? "
             "order by scope_key = 'unknown', value desc nulls last, scope_key limit ?",
             [scope_type, grain, key, limit if limit is not None else 1_000_000],
+        )
+        return [row[0] for row in found]
+
+    def scored(self, grain: str, key: str) -> list[tuple[str, str, str]]:
+        """Scope type, peer group and key of members with a score, the best of each group first."""
+        return self.rows(
+            "select scope_type, peer_group, scope_key from marts.mart_performance_score "
+            "where period_grain = ? and period_key = ? and score is not null "
+            "order by score desc, scope_key",
+            [grain, key],
+        )
+
+    def score_components(self, grain: str, key: str) -> list[str]:
+        """The KPIs that scores of a period are made of, the heaviest first."""
+        found = self.rows(
+            "select kpi_id from marts.mart_performance_components where period_grain = ? "
+            "and period_key = ? group by kpi_id order by max(weight) desc, kpi_id",
+            [grain, key],
         )
         return [row[0] for row in found]
 

@@ -111,6 +111,8 @@ class Writer:
             sheet.write_number(row, column, float(figure.value), style)
         if figure.value is None or figure.status == "insufficient_history":
             sheet.write_comment(row, column, self.text(f"status.{figure.status}"))
+        elif figure.flags == "provisional":
+            sheet.write_comment(row, column, self.text("flag.provisional"))
 
     def _set_up(self, sheet: Worksheet, grid: Grid) -> None:
         """Column widths for Chinese text, and a print set-up that repeats the heading."""

@@ -292,6 +292,32 @@ select *, round(-0.2 * variance, 2)::decimal(38,2) as price_effect,
     if(is_partial, 'partial_period', 'ok') as status
 from told;
 
+-- Scores of two components: revenue against an invented target and discounts against 10 %. E002 has
+-- no input for one of them, E003 none for both; people are of two roles.
+create table marts.mart_performance_components as
+select scope_type, scope_key, period_grain, period_key, is_partial,
+    case when scope_key in ('E001', 'E002') then 'manager' when scope_type = 'salesperson' then 'rep' else scope_type end as peer_group,
+    kpi_id, case kpi_id when 'net_revenue' then 0.7 else 0.3 end::decimal(9,4) as weight,
+    case when scope_key = 'E003' or (scope_key = 'E002' and kpi_id = 'discount_rate') then null
+        when kpi_id = 'net_revenue' then least(value / 400000, 1.2) else 1 end::decimal(38,9) as component_index,
+    case when scope_key in ('E002', 'E003') then 'missing_input' when is_partial then 'partial_period' else 'ok' end as status
+from marts.fct_kpi_values
+where kpi_id in ('net_revenue', 'discount_rate') and period_grain = 'month'
+    and scope_type in ('region', 'team', 'salesperson') and scope_key <> 'unknown' and value is not null;
+
+create table marts.mart_performance_score as
+with summed as (
+    select scope_type, scope_key, period_grain, period_key, peer_group, is_partial,
+        coalesce(sum(weight) filter (component_index is not null), 0)::decimal(9,4) as weight_coverage,
+        sum(weight * component_index) as weighted, bool_or(status = 'missing_input') as is_provisional
+    from marts.mart_performance_components group by all),
+scored as (select *, case when weight_coverage >= 0.7 then 100 * weighted / weight_coverage end::decimal(38,9) as score from summed)
+select *, case when score is null then 'missing_input' when is_partial then 'partial_period' else 'ok' end as status,
+    case when score is not null and count(score) over peers >= 3 then dense_rank() over (
+        partition by scope_type, peer_group, period_grain, period_key order by score desc nulls last) end as peer_rank
+from scored
+window peers as (partition by scope_type, peer_group, period_grain, period_key);
+
 -- Each reason for a missing value occurs at least once in the month and day that tests look at.
 update marts.fct_kpi_values set value = null, status = 'missing_input'
 where kpi_id = 'discount_rate' and scope_key = 'service' and period_key = '2026-11';

@@ -104,3 +104,19 @@ def test_an_account_without_a_master_row_is_shown_by_its_key(
         "delete from marts.dim_scope where scope_type = 'account'", snapshot, tmp_path
     )
     assert "T:913200000000000000" in page.text
+
+
+def test_scores_are_shown_by_role_and_a_provisional_one_is_marked(
+    snapshot: Path, tmp_path: Path
+) -> None:
+    page = page_after("select 1", snapshot, tmp_path / "some")
+    scored = [f.facts for f in page.figures if f.facts["data-kpi"] == "performance_score"]
+    people = {f["data-scope-key"] for f in scored if f["data-scope-type"] == "salesperson"}
+    assert {"E001", "E002", "E004"} <= people and "E003" not in people
+    titles = {f["data-scope-key"]: f["title"] for f in scored if f["data-measure"] == "value"}
+    assert "暂定" in titles["E002"] and "暂定" not in titles["E001"]
+    assert "销售经理" in page.text and "销售代表" in page.text
+    ranks = {f["data-scope-key"]: f["data-status"] for f in scored if f["data-measure"] == "rank"}
+    assert ranks["E001"] == "few_peers" and ranks["E004"] == "ok"
+    none = page_after("delete from marts.mart_performance_score", snapshot, tmp_path / "none")
+    assert "绩效得分" in page.text and "绩效得分" not in none.text

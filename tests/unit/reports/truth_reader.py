@@ -25,6 +25,18 @@ def read_truth(snapshot: Path) -> dict[Address, tuple[Decimal | None, str]]:
         f"base || '.{name}', {name}, status from marts.mart_pvm"
         for name in steps
     ]
+    place = "scope_type, scope_key, period_grain, period_key"
+    score = f"select 'performance_score', {place}"
+    rank_status = (
+        "case when score is null then status when peer_rank is null then 'few_peers' else 'ok' end"
+    )
+    parts += [
+        f"{score}, 'value', score, status from marts.mart_performance_score",
+        f"{score}, 'coverage', weight_coverage, 'ok' from marts.mart_performance_score",
+        f"{score}, 'rank', peer_rank, {rank_status} from marts.mart_performance_score",
+        f"select kpi_id, {place}, 'index', component_index, status"
+        " from marts.mart_performance_components",
+    ]
     with duckdb.connect(str(snapshot / "sales.duckdb"), read_only=True) as database:
         rows = [row for part in parts for row in database.execute(part).fetchall()]
     return {row[:6]: (row[6], row[7]) for row in rows}
