@@ -22,9 +22,11 @@ from compare import differing_rows
 from facts import FIRST_NIGHT, Company
 from measure import Cost, run
 
+from sales_pipeline.model.plan import RunPlan
 from sales_pipeline.model.publish import WAREHOUSE_NAME
 from sales_pipeline.model.run import prepare_run
 from sales_pipeline.model.snapshot import current_snapshot
+from sales_pipeline.model.standing import leave_standing, left_standing
 from sales_pipeline.project import (
     DBT_EXECUTABLE,
     dbt_environment,
@@ -38,11 +40,6 @@ BENCH = Path(__file__).parent
 SOURCES = ("erp", "eshop", "zoho", "fxiaoke", "finance", "planning", "hr")
 TINY = 100
 DEAREST = 10
-# As _build in sales_pipeline/defs/transform.py: on the ground of a snapshot definitions are left.
-STANDING = (
-    "--exclude", "config.materialized:view config.materialized:seed",
-    "--indirect-selection", "empty",
-)  # fmt: skip
 NIGHTS = (FIRST_NIGHT, FIRST_NIGHT + timedelta(days=1))
 
 
@@ -69,9 +66,9 @@ def nights(lines: int, home: Path) -> Iterator[Night]:
     ):
         land()
         floor = _floor(settings, as_of)
-        prepare_run(settings, as_of, project_checksum(settings))
-        models, seconds = _dbt(settings, target, "build")
-        tests, _ = _dbt(settings, target, "test")
+        plan = prepare_run(settings, as_of, project_checksum(settings))
+        models, seconds = _dbt(settings, plan, target, "build")
+        tests, _ = _dbt(settings, plan, target, "test")
         yield Night(
             models=models,
             tests=tests,
@@ -96,13 +93,19 @@ def _floor(settings: Settings, as_of: date) -> Cost:
     return run([sys.executable, str(BENCH / "floor.py"), str(control), str(target)], BENCH)
 
 
-def _dbt(settings: Settings, target: Path, command: str) -> tuple[Cost, dict[str, float]]:
-    """The night's invocation, of its models or of its data tests alone, and seconds by node."""
+def _dbt(
+    settings: Settings, plan: RunPlan, target: Path, command: str
+) -> tuple[Cost, dict[str, float]]:
+    """The night's invocation, of its models or of its data tests alone, and seconds by node.
+
+    On the ground of a snapshot much is left standing, as _build in defs/transform.py does.
+    """
+    stands = left_standing(target / "manifest.json", plan.fed)
     left_out = ["unit_test", "test"] if command == "build" else ["unit_test"]
     cost = run(
         [
             DBT_EXECUTABLE, command, "--exclude-resource-type", *left_out,
-            *(STANDING if current_snapshot(settings.published) else ()),
+            *(leave_standing(stands) if current_snapshot(settings.published) else ()),
             "--vars", dbt_vars(settings), "--target-path", str(target),
             "--profiles-dir", str(DBT_DIR),
         ],

@@ -18,9 +18,11 @@ import duckdb
 from sales_pipeline.intake import TableIntake, take_in
 from sales_pipeline.landing.registry import Batch, BatchRegistry
 from sales_pipeline.model.hashing import marts_hash
+from sales_pipeline.model.plan import RunPlan
 from sales_pipeline.model.publish import WAREHOUSE_NAME, publish
 from sales_pipeline.model.run import prepare_run
 from sales_pipeline.model.snapshot import SnapshotManifest, current_snapshot, read_manifest
+from sales_pipeline.model.standing import leave_standing, left_standing
 from sales_pipeline.project import DBT_EXECUTABLE, dbt_environment, dbt_vars, project_checksum
 from sales_pipeline.settings import DBT_DIR, PROJECT_DIR, Settings
 from sales_pipeline.sources.files.layout import Layout, load_layouts
@@ -82,9 +84,16 @@ class Home:
         settings = self.settings
         plan = prepare_run(settings, last or first, project_checksum(settings))
         if not (settings.published / plan.snapshot_id).exists():
-            more = ("--full-refresh",) if plan.is_rebuild else ()
-            self.dbt("build", "--exclude-resource-type", "unit_test", *more)
+            self.dbt("build", "--exclude-resource-type", "unit_test", *self._selected(plan))
         return publish(settings.warehouse, settings.published, plan, settings.reporting_currency)
+
+    def _selected(self, plan: RunPlan) -> list[str]:
+        """As the night of Dagster does: sales_pipeline/defs/transform.py."""
+        if plan.is_rebuild:
+            return ["--full-refresh"]
+        if current_snapshot(self.settings.published) is None:
+            return []
+        return leave_standing(left_standing(self.folder / "dbt" / "manifest.json", plan.fed))
 
     def dbt(self, command: str, *more: str, check: bool = True) -> None:
         """One dbt command on the home's warehouse; its results are in <home>/dbt."""

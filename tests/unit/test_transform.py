@@ -1,9 +1,8 @@
 """Definitions that a warm night leaves as they stand are told of before what reads them."""
 
 import dagster as dg
-import pytest
 
-from sales_pipeline.defs.transform import brought_nothing, with_standing
+from sales_pipeline.defs.transform import with_standing
 
 
 @dg.multi_asset(
@@ -30,17 +29,3 @@ def test_a_view_comes_after_its_table_and_before_its_reader() -> None:
     built = [dg.Output(None, output_name="lines"), dg.Output(None, output_name="days")]
     events = with_standing(models, standing, iter(built))
     assert [key_of(event) for event in events] == ["lines", "known", "days", "values"]
-
-
-@pytest.mark.parametrize(
-    ("key", "stands"),
-    [
-        (["staging", "stg_zoho__deals"], False),
-        (["staging", "stg_zoho__deal_stage_history"], True),
-        (["staging", "stg_acme_eu__deals"], True),
-        (["intermediate", "int_contact_unified"], False),
-        (["seeds", "product_lines"], False),
-    ],
-)
-def test_only_the_staging_of_tables_without_news_stands(key: list[str], stands: bool) -> None:
-    assert brought_nothing(dg.AssetKey(key), ("zoho/deals", "erp/order_lines")) is stands
