@@ -1,41 +1,37 @@
--- One look at the lines: all but the few that point at nothing are left behind in it.
-with loose as (
-    select * from {{ ref('fct_sales_lines') }}
-    where
-        product_key in (select product_key from {{ ref('dim_product') }} where is_inferred)
-        or account_key in (select account_key from {{ ref('dim_account') }} where is_inferred)
-        or salesperson_key in (
-            select salesperson_key from {{ ref('dim_salesperson') }} where is_inferred
-        )
-        or channel_key not in (select channel from {{ ref('channels') }})
-        or fx_rate is null
+-- Each dimension apart: while all its codes are known, DuckDB reads no line for it.
+{% set members = {
+    'product': ('product_key', 'dim_product'),
+    'account': ('account_key', 'dim_account'),
+    'salesperson': ('salesperson_key', 'dim_salesperson'),
+} %}
+with lines as (
+    select
+        product_key, account_key, salesperson_key, channel_key, currency, fx_rate,
+        is_counted, net_amount_reporting, _source_system, _batch_id
+    from {{ ref('fct_sales_lines') }}
 ),
 
 codes as (
-    select 'product' as dimension, product_key as code, *
-    from loose
-    semi join {{ ref('dim_product') }} as members
-        on loose.product_key = members.product_key and members.is_inferred
-    union all by name
-    -- An account that nobody knows is the code of its source.
-    select
-        'account' as dimension, account_key[length(_source_system) + 2:] as code, *
-    from loose
-    semi join {{ ref('dim_account') }} as members
-        on loose.account_key = members.account_key and members.is_inferred
-    where account_key <> 'unknown'
-    union all by name
-    select 'salesperson' as dimension, salesperson_key as code, *
-    from loose
-    semi join {{ ref('dim_salesperson') }} as members
-        on loose.salesperson_key = members.salesperson_key and members.is_inferred
-    union all by name
+    {% for dimension, (key, model) in members.items() %}
+        select
+            '{{ dimension }}' as dimension,
+            -- An account that nobody knows is the code of its source.
+            {{ 'account_key[length(_source_system) + 2:]' if dimension == 'account' else key }}
+                as code,
+            lines.*
+        from lines
+        semi join {{ ref(model) }} as members
+            on lines.{{ key }} = members.{{ key }} and members.is_inferred
+        where lines.{{ key }} <> 'unknown'
+        union all by name
+    {% endfor %}
     select 'channel' as dimension, channel_key as code, *
-    from loose
-    where channel_key not in (select channel from {{ ref('channels') }})
+    from lines
+    anti join {{ ref('channels') }} as channels on lines.channel_key = channels.channel
+    where channel_key <> 'unknown'
     union all by name
-    select 'currency' as dimension, currency as code, * from loose
-    where fx_rate is null and currency is not null
+    select 'currency' as dimension, currency as code, * from lines
+    where fx_rate is null and currency <> 'unknown'
 )
 
 select
