@@ -29,7 +29,9 @@ from sales_pipeline.simulators.company import Company
 from sales_pipeline.simulators.company.truth import compute_truth
 from sales_pipeline.simulators.company.truth.customer_marts import cohort_rows, customer_rows
 from sales_pipeline.simulators.company.truth.fx_measures import fx_effects
+from sales_pipeline.simulators.company.truth.mbo import mbo_rows
 from sales_pipeline.simulators.company.truth.performance import score_rows
+from sales_pipeline.simulators.company.truth.reviews import review_rows
 
 SEED, SIZE = 7, 1_000
 BIG_SEEDS, BIG_SIZE = (7, 8, 9), 20_000
@@ -137,6 +139,24 @@ def check_scores(demo: Demo) -> None:
     assert {status for *_, status, _, _, _ in true} == {"ok", "partial_period", "missing_input"}
 
 
+def check_reviews_and_objectives(demo: Demo) -> None:
+    world, as_of = demo.company.world("loadable"), demo.company.as_of
+    found = demo.home.query(
+        "select scope_type, scope_key, period_key, dimension, weight_coverage, score, status,"
+        " review_count from marts.mart_review_360 order by all"
+    )
+    true = list(review_rows(world, as_of))
+    assert found == true
+    assert {"ok", "small_sample"} <= {row[6] for row in true}
+    found = demo.home.query(
+        "select salesperson_key, period_key, objective_count, weight_coverage, attainment, status"
+        " from marts.mart_mbo order by all"
+    )
+    true_totals = list(mbo_rows(world, compute_truth(world, as_of), as_of))
+    assert found == true_totals
+    assert {row[5] for row in true_totals} == {"ok", "partial_period", "missing_input"}
+
+
 def check_price_volume_mix(demo: Demo) -> None:
     wrong = list(wrong_effects(demo.home, demo.company))
     assert not wrong, f"{len(wrong)} effects differ from the truth, such as {wrong[:5]}"
@@ -206,6 +226,10 @@ def test_customers_and_cohorts_equal_the_truth(demo: Demo) -> None:
 
 def test_performance_scores_equal_the_truth(demo: Demo) -> None:
     check_scores(demo)
+
+
+def test_reviews_and_objectives_equal_the_truth(demo: Demo) -> None:
+    check_reviews_and_objectives(demo)
 
 
 def test_effects_of_price_volume_and_mix_equal_the_truth(demo: Demo) -> None:

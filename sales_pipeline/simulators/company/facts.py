@@ -204,6 +204,42 @@ class ResponseFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewFact:
+    """A score of the 360 review as last told."""
+
+    review_id: str
+    period_key: str  # a quarter
+    reviewee: str
+    reviewer: str
+    role: str  # superior, peer, subordinate, customer
+    dimension: str
+    score: int
+    scale: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingFact:
+    training_id: str
+    employee_id: str
+    training_date: date
+    hours: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveFact:
+    """An objective as last told; `actual` of one without a KPI."""
+
+    objective_id: str
+    employee_id: str
+    period_key: str  # a quarter
+    kpi_id: str | None
+    target: Decimal
+    actual: Decimal | None
+    weight: Decimal
+    is_approved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Everything the KPIs of a company depend on."""
 
@@ -224,3 +260,6 @@ class World:
     responses: tuple[ResponseFact, ...] = ()
     budgets: tuple[TargetFact, ...] = ()  # of revenue, as targets of net revenue
     expenses: tuple[ExpenseFact, ...] = ()
+    reviews: tuple[ReviewFact, ...] = ()
+    trainings: tuple[TrainingFact, ...] = ()
+    objectives: tuple[ObjectiveFact, ...] = ()

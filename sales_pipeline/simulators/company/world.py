@@ -10,7 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from sales_pipeline.simulators.company import books, budgets, codes, facts, targets, timeline
+from sales_pipeline.simulators.company import (
+    appraisal_facts,
+    books,
+    budgets,
+    codes,
+    facts,
+    targets,
+    timeline,
+)
 from sales_pipeline.simulators.company import lines as ln
 from sales_pipeline.simulators.company.catalogue import LINES
 from sales_pipeline.simulators.company.company import Block, Company
@@ -60,6 +68,9 @@ def build(company: Company, knowledge: str, through: date) -> facts.World:
         responses=tuple(outside.responses_known(company, through)),
         budgets=tuple(budgets.revenue_known(company, through)),
         expenses=tuple(_expenses(company, files, complete)),
+        reviews=tuple(appraisal_facts.reviews(company, files, complete)),
+        trainings=tuple(appraisal_facts.trainings(company, files, complete)),
+        objectives=tuple(appraisal_facts.objectives(company, files, complete)),
     )
 
 

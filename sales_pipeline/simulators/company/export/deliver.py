@@ -34,7 +34,8 @@ MAKERS: tuple[tuple[ModuleType, tuple[str, ...]], ...] = (
     (finance, ("finance/expenses", "finance/period_close", "finance/budgets",
                "finance/opening_balances")),
     (planning, ("planning/targets",)),
-    (hr, ("hr/employees", "hr/assignments", "hr/org_units")),
+    (hr, ("hr/employees", "hr/assignments", "hr/org_units", "hr/peer_reviews", "hr/training",
+          "hr/objectives")),
     (outside, ("survey/responses", "market/market_data")),
 )  # fmt: skip
 TABLES = tuple(table for _, tables in MAKERS for table in tables)

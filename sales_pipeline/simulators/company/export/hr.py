@@ -9,6 +9,7 @@ from datetime import date
 from sales_pipeline.simulators.company.codes import ROLES
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
+from sales_pipeline.simulators.company.export import hr_appraisals
 from sales_pipeline.simulators.company.export.drop import Drop, once, weekly
 from sales_pipeline.simulators.company.export.sheet import Sheet, csv_bytes
 from sales_pipeline.simulators.company.row import Row
@@ -39,6 +40,9 @@ def drops(company: Company, through: date) -> Iterator[Drop]:
             file = f"{stem}_{day:%Y%m%d}.{ending}"
             make = once(_file, Sheet(headers, rows_on(company, day)), encoding, delimiter)
             yield Drop("hr", table, file, day, make)
+
+    for feed in hr_appraisals.FEEDS:
+        yield from feed.drops(company, through)
 
 
 def _file(sheet: Sheet, encoding: str, delimiter: str, where: Where, ledger: Ledger) -> bytes:

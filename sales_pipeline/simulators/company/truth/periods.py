@@ -32,6 +32,11 @@ def last_of_month(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - ONE_DAY
 
 
+def quarter_end(key: str) -> date:
+    """The last day of a calendar quarter such as 2026Q3."""
+    return last_of_month(date(int(key[:4]), 3 * int(key[-1]), 1))
+
+
 def period_of(grain: Grain, day: date, fiscal_year_start_month: int = 1) -> Period:
     """The period of one grain that holds a day."""
     if grain == "day":

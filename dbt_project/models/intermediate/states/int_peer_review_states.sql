@@ -1,0 +1,1 @@
+{{ record_states(ref('int_peer_review_unified')) }}

@@ -1,0 +1,1 @@
+{{ record_states(ref('int_training_record_unified')) }}
