@@ -138,6 +138,7 @@ select
     line_type,
     product_id,
     product_line_key,
+    channel_key,
     launch_date,
     currency,
     region_key,
