@@ -11,6 +11,11 @@
         ('region', 'region_key', 'dim_org_unit', 'org_unit_key', 'true'),
         ('channel', 'channel_key', 'dim_scope', 'scope_key', "scope_type = 'channel'"),
         ('product line', 'product_line_key', 'dim_scope', 'scope_key', "scope_type = 'product_line'"),
+        ('legal entity', 'legal_entity_key', 'dim_legal_entity', 'legal_entity_key', 'true'),
+        (
+            'product manager', 'product_manager_key', 'dim_scope', 'scope_key',
+            "scope_type = 'product_manager'"
+        ),
         ('date', 'order_date', 'dim_date', 'date_key', 'true'),
     ]) }}
 {% endmacro %}

@@ -10,6 +10,13 @@
     }) }}
 {% endmacro %}
 
+{# Those that amounts are summed for: nobody counts the customers of an entity or a manager. #}
+{% macro amount_scopes() %}
+    {{ return(dict(
+        sales_scopes(), legal_entity='legal_entity_key', product_manager='product_manager_key'
+    )) }}
+{% endmacro %}
+
 {# Those whose sums follow the people who share in an order. #}
 {% macro person_scopes() %}
     {{ return({

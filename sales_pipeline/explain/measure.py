@@ -9,7 +9,10 @@ the last day that counts.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-KEYS = ("region", "team", "salesperson", "product_line", "channel", "account")
+KEYS = (
+    "region", "team", "salesperson", "product_line", "channel", "legal_entity", "product_manager",
+    "account",
+)  # fmt: skip
 
 # First and last day of each window, as SQL.
 WINDOWS = {

@@ -17,6 +17,7 @@ ENTITIES = ("E10", "E20")  # 集团 (makes), 工贸 (trades)
 ROLES = {
     "director": "销售总监", "manager": "大区经理", "supervisor": "销售主管", "rep": "销售代表",
     "data_steward": "数据专员", "finance": "财务", "it": "信息化工程师",
+    "product_manager": "产品经理",
 }  # fmt: skip
 
 DIRECT, DISTRIBUTOR, ECOMMERCE, KEY_ACCOUNT, EXPORT = range(5)

@@ -35,6 +35,7 @@ class LineFact:
     is_deleted: bool
     known_on: date
     unit_cost: Decimal | None = None  # of the line itself, in reporting currency
+    legal_entity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,15 @@ class ProductFact:
     launch_date: date | None
     standard_cost: Decimal | None = None  # of one unit, in reporting currency
     uom: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerFact:
+    """Who manages a product from a day on; `since` None: before all others."""
+
+    product_id: str
+    employee_id: str
+    since: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,3 +273,4 @@ class World:
     reviews: tuple[ReviewFact, ...] = ()
     trainings: tuple[TrainingFact, ...] = ()
     objectives: tuple[ObjectiveFact, ...] = ()
+    managers: tuple[ManagerFact, ...] = ()

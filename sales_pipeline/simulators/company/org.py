@@ -36,6 +36,7 @@ UNITS: tuple[tuple[str, str, str, str, int | None, int | None], ...] = (
     ("T-GLOBAL-2", "电商运营组", "Online Shop Team", "R-GLOBAL", None, None),
 )
 SEATS_PER_TEAM = 3
+PRODUCT_MANAGERS = 3
 FOUNDED = date(2015, 1, 1)
 
 
@@ -71,7 +72,15 @@ def build(seed: int, start: date, last: date) -> Organisation:
     table = _holder_table(holders, start, last)
     moves.replace_leavers(people, rng, table, start, last)
     moves.reorganise(people, start)
+    _hire_product_managers(people, seed, start)
     return Organisation(units, tuple(people), tuple(seats), table, number(start))
+
+
+def _hire_product_managers(people: list[Employee], seed: int, start: date) -> None:
+    """They come last and from a stream of their own: nobody else changes."""
+    rng = stream(seed, "product managers")
+    for _ in range(PRODUCT_MANAGERS):
+        hire(people, rng, "product_manager", COMPANY_UNIT, start, people[0].employee_id)
 
 
 def _units(start: date) -> tuple[OrgUnit, ...]:

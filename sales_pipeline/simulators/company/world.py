@@ -16,6 +16,7 @@ from sales_pipeline.simulators.company import (
     budgets,
     codes,
     facts,
+    managers,
     targets,
     timeline,
 )
@@ -51,6 +52,7 @@ def build(company: Company, knowledge: str, through: date) -> facts.World:
         lines=tuple(_lines(company, through, complete)),
         accounts=tuple(_accounts(company, through, files, complete)) if files else (),
         products=tuple(_products(company, complete)) if files else (),
+        managers=tuple(_managers(company, files, complete)),
         employees=tuple(_employees(company, files)),
         assignments=tuple(_assignments(company, files)),
         org_units=tuple(_org_units(company, files)),
@@ -112,6 +114,7 @@ def _line_facts(
             line_type=codes.LINE_TYPES[int(lines.type[i])],
             known_on=slot.known_on,
             is_deleted=bool(deleted[i]),
+            legal_entity=codes.ENTITIES[codes.TRADING if lines.shop[i] else int(lines.entity[i])],
             **_amounts(lines, i, int(price[i]), int(tax[i])),
         )
 
@@ -160,6 +163,15 @@ def _products(company: Company, complete: bool) -> Iterator[facts.ProductFact]:
             cost = Decimal(p.cost // 100).scaleb(-2)  # the master holds whole cents
             uom = LINES[p.line].uom
             yield facts.ProductFact(p.product_id, p.product_line, p.launched, cost, uom)
+
+
+def _managers(company: Company, files: list[date], complete: bool) -> Iterator[facts.ManagerFact]:
+    """As the latest full file tells them."""
+    held = set() if complete else set(quarantined_keys(erp_masters.product_flaws(company)))
+    for p in company.market.catalogue.products if files else ():
+        if p.in_master and p.product_id not in held:
+            for stint in managers.stints(company, p, files[-1]):
+                yield facts.ManagerFact(p.product_id, stint.employee_id, stint.since)
 
 
 def _expenses(company: Company, files: list[date], complete: bool) -> Iterator[facts.ExpenseFact]:

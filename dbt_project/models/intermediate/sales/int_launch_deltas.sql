@@ -24,7 +24,7 @@ added as (
     {{ sum_per_scope(
         'states',
         {'known_on': 'visible_from', 'month_start': 'month_start', 'launch_date': 'launch_date'},
-        net_amount, is_new_night('visible_from')
+        net_amount, is_new_night('visible_from'), amount_scopes()
     ) }}
     union all by name
     {{ sum_per_scope(
@@ -38,7 +38,7 @@ taken as (
     {{ sum_per_scope(
         'states',
         {'known_on': 'known_to', 'month_start': 'month_start', 'launch_date': 'launch_date'},
-        net_amount, is_new_night('known_to')
+        net_amount, is_new_night('known_to'), amount_scopes()
     ) }}
     union all by name
     {{ sum_per_scope(

@@ -31,12 +31,12 @@ added as (
     {{ sum_per_scope(
         'states', {'known_on': 'visible_from', 'business_date': 'order_date'},
         sum_of_lines() ~ ',' ~ sum_of_costs() ~ ',' ~ sum_of_constant_fx() ~ ',' ~ sum_incl_tax(),
-        is_new_night('visible_from')
+        is_new_night('visible_from'), amount_scopes()
     ) }}
     union all by name
     {{ sum_per_scope(
         'gifts', {'known_on': 'visible_from', 'business_date': 'order_date'},
-        'sum(cost_amount) as cost_amount', is_new_night('visible_from')
+        'sum(cost_amount) as cost_amount', is_new_night('visible_from'), amount_scopes()
     ) }}
     union all by name
     {{ sum_per_scope(
@@ -51,12 +51,12 @@ taken as (
     {{ sum_per_scope(
         'states', {'known_on': 'known_to', 'business_date': 'order_date'},
         sum_of_lines() ~ ',' ~ sum_of_costs() ~ ',' ~ sum_of_constant_fx() ~ ',' ~ sum_incl_tax(),
-        is_new_night('known_to')
+        is_new_night('known_to'), amount_scopes()
     ) }}
     union all by name
     {{ sum_per_scope(
         'gifts', {'known_on': 'known_to', 'business_date': 'order_date'},
-        'sum(cost_amount) as cost_amount', is_new_night('known_to')
+        'sum(cost_amount) as cost_amount', is_new_night('known_to'), amount_scopes()
     ) }}
     union all by name
     {{ sum_per_scope(

@@ -32,6 +32,9 @@ costs as (
     window product as (partition by product_id order by known_from)
 ),
 
+-- Their nights are those of products.
+managers as (select * from {{ ref('int_product_managers') }}),
+
 teams as (select * from {{ ref('int_salesperson_teams') }}),
 
 rates as (select * from {{ ref('int_fx_daily_rates') }}),
@@ -174,6 +177,7 @@ resolved as (
         coalesce(products.product_line, 'unknown') as product_line_key,
         products.launch_date,
         costs.standard_cost,
+        coalesce(managers.manager_key, 'unknown') as product_manager_key,
         coalesce(teams.team_key, 'unknown') as team_key,
         coalesce(teams.region_key, 'unknown') as region_key,
         case
@@ -198,6 +202,12 @@ resolved as (
         and lines.order_date >= costs.cost_from
         and lines.order_date < costs.cost_to
         and lines.known_from >= costs.known_from
+    left join managers
+        on lines.product_id = managers.product_id
+        and lines.order_date >= managers.valid_from
+        and lines.order_date < managers.valid_to
+        and lines.known_from >= managers.known_from
+        and lines.known_from < managers.known_to
     left join teams
         on lines.salesperson_id = teams.employee_id
         and lines.order_date >= teams.valid_from
@@ -249,6 +259,8 @@ final as (
         coalesce(salesperson_id, 'unknown') as salesperson_key,
         product_line_key,
         coalesce(channel, 'unknown') as channel_key,
+        coalesce(legal_entity_id, 'unknown') as legal_entity_key,
+        product_manager_key,
         account_key,
         product_id,
         launch_date,
@@ -264,7 +276,6 @@ final as (
         {{ to_reporting("net_amount", "budget_rate") }} as net_amount_constant_fx,
         {{ to_reporting("(net_amount + coalesce(tax_amount, 0))") }} as incl_tax_amount_reporting,
         cost_amount,
-        legal_entity_id,
         coalesce(is_intercompany, false) as is_intercompany,
         is_test,
         _is_deleted,

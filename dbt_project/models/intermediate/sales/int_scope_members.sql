@@ -37,6 +37,14 @@ product_lines as (
     where product_line is not null and not _is_deleted
 ),
 
+managers as (
+    select distinct
+        'product_manager' as scope_type, manager_key as scope_key,
+        valid_from as member_from, valid_to as member_to,
+        known_from, known_to
+    from {{ ref('int_product_managers') }}
+),
+
 fixed as (
     select 'channel' as scope_type, channel as scope_key from {{ ref('channels') }}
     union all
@@ -49,6 +57,8 @@ members as (
     select * from salespersons
     union all
     select * from product_lines
+    union all
+    select * from managers
     union all
     select
         scope_type, scope_key, date '0001-01-01', date '9999-12-31',

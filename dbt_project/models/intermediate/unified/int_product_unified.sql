@@ -13,7 +13,10 @@
         'launch_date': 'date',
         'end_date': 'date',
         'standard_cost': 'decimal(18, 6)',
-        'uom': 'varchar'
+        'uom': 'varchar',
+        'product_manager_id': 'varchar',
+        'product_manager_since': 'date',
+        'previous_product_manager_id': 'varchar'
     },
     key="product_id"
 ) }}

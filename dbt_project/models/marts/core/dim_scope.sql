@@ -16,7 +16,9 @@ members as (
     union all
     select types.scope_type, 'unknown', '未知', 'Unknown', 'company', 'company'
     from scope_types as types
-    where types.scope_type in ('region', 'team', 'product_line', 'channel')
+    where types.scope_type in (
+            'region', 'team', 'product_line', 'channel', 'product_manager'
+        )
     union all
     select 'salesperson', salesperson_key, name_zh, name_en, 'team', team_key
     from {{ ref('dim_salesperson') }}
@@ -30,6 +32,16 @@ members as (
     left join {{ ref('product_lines') }} as names on lines.product_line = names.product_line
     union all
     select 'channel', channel, name_zh, name_en, 'company', 'company' from {{ ref('channels') }}
+    union all
+    select 'legal_entity', legal_entity_key, name_zh, name_en, 'company', 'company'
+    from {{ ref('dim_legal_entity') }}
+    union all
+    select
+        'product_manager', managers.manager_key, coalesce(people.name_zh, managers.manager_key),
+        coalesce(people.name_en, managers.manager_key), 'company', 'company'
+    from (select distinct manager_key from {{ ref('int_product_managers') }}) as managers
+    left join {{ ref('dim_salesperson') }} as people
+        on managers.manager_key = people.salesperson_key
     union all
     select 'account', account_key, name as name_zh, name as name_en, 'company', 'company'
     from {{ ref('dim_account') }}

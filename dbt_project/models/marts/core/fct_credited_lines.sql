@@ -54,6 +54,8 @@ select
     product_key,
     product_line_key,
     channel_key,
+    legal_entity_key,
+    product_manager_key,
     _source_system,
     _source_record_id,
     _batch_id,

@@ -7,6 +7,8 @@ mapped as (
         ----------  ids
         {{ clean_code('product_id') }} as product_id,
         sku,
+        {{ clean_code('product_manager_id') }} as product_manager_id,
+        {{ clean_code('previous_product_manager_id') }} as previous_product_manager_id,
 
         ----------  texts
         name,
@@ -26,6 +28,7 @@ mapped as (
         ----------  dates
         launch_date,
         end_date,
+        product_manager_since,
 
         {{ lineage_columns() }}
     from landed

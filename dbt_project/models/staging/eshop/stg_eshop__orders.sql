@@ -11,6 +11,7 @@ mapped as (
         {{ clean_code('salesperson_id') }} as salesperson_id,
         {{ clean_code('product_id') }} as product_id,
         {{ clean_code('original_line_id') }} as original_line_id,
+        {{ clean_code('legal_entity_id') }} as legal_entity_id,
 
         ----------  texts
         channel,

@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from sales_pipeline.simulators.company import codes, facts, words
+from sales_pipeline.simulators.company import codes, facts, managers, words
 from sales_pipeline.simulators.company.catalogue import LINES, Product
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.customer import Customer
@@ -35,6 +35,8 @@ PRODUCTS = {
     "product_line": "产品线编码", "product_line_name": "产品线名称", "category": "品类",
     "brand": "品牌", "model": "规格型号", "is_key_model": "重点型号", "launch_date": "上市日期",
     "end_date": "停产日期", "standard_cost": "标准成本", "tax_rate": "税率(%)", "uom": "单位",
+    "product_manager_id": "产品经理工号", "product_manager_since": "产品经理任职日期",
+    "previous_product_manager_id": "前任产品经理工号",
 }  # fmt: skip
 ACCOUNT_TYPES = {
     "customer": "终端客户", "distributor": "经销商", "internal": "内部单位", "test": "测试客户",
@@ -149,14 +151,18 @@ def _name_special(rows: list[Row], flaws: dict[str, Flaw], where: Where, ledger:
 
 
 def product_rows(company: Company, day: date, where: Where, ledger: Ledger) -> Sheet:
-    rows = [_product(p) for p in company.market.catalogue.products if p.in_master]
+    rows = [
+        _product(p, managers.stints(company, p, day))
+        for p in company.market.catalogue.products
+        if p.in_master
+    ]
     flaws = product_flaws(company)
     soiled = master_marks.soil(rows, lambda r: str(r["product_id"]), flaws, where, ledger)
     return Sheet(PRODUCTS, soiled)
 
 
-def _product(p: Product) -> Row:
-    line = LINES[p.line]
+def _product(p: Product, held: tuple[managers.Stint, ...]) -> Row:
+    line, now = LINES[p.line], held[-1] if held else None
     return {
         "product_id": p.product_id, "sku": p.sku, "name": p.name, "name_en": p.name_en,
         "product_line": p.product_line or "",
@@ -166,6 +172,9 @@ def _product(p: Product) -> Row:
         "end_date": p.ended.isoformat() if p.ended else "",
         "standard_cost": f"{p.cost // 10_000}.{p.cost % 10_000 // 100:02d}",
         "tax_rate": str(line.tax_percent), "uom": line.uom,
+        "product_manager_id": now.employee_id if now else "",
+        "product_manager_since": now.since.isoformat() if now and now.since else "",
+        "previous_product_manager_id": held[-2].employee_id if len(held) > 1 else "",
     }  # fmt: skip
 
 

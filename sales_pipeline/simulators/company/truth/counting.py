@@ -11,6 +11,7 @@ from decimal import Decimal
 from sales_pipeline.simulators.company.facts import LineFact, ProductFact, World
 from sales_pipeline.simulators.company.truth.arithmetic import EXACT, ONE, ZERO, half_up
 from sales_pipeline.simulators.company.truth.customers import UNKNOWN, Customers
+from sales_pipeline.simulators.company.truth.managers import Managers
 from sales_pipeline.simulators.company.truth.organisation import Organisation
 from sales_pipeline.simulators.company.truth.rates import Rates
 
@@ -53,6 +54,7 @@ def counted_lines(
 ) -> list[CountedLine]:
     """Every line of the types in an order that counts up to a business date, earliest first."""
     customers, organisation = Customers(world.accounts), Organisation(world)
+    managers = Managers(world.managers)
     rates = Rates(world.fx, fiscal_year_start_month)
     products = {product.product_id: product for product in world.products}
     counted = []
@@ -69,7 +71,8 @@ def counted_lines(
                 key=f"{line.source}:{line.order_line_id}",
                 order=(line.source, line.order_id),
                 account=account,
-                scopes=_scopes(line, account, product, organisation),
+                scopes=_scopes(line, account, product, organisation)
+                | {"product_manager": managers.at(line.product_id, line.order_date)},
                 product=line.product_id or UNKNOWN,
                 uom=product.uom if product else None,
                 launch_date=product.launch_date if product else None,
@@ -101,6 +104,7 @@ def _scopes(
         "salesperson": line.salesperson_id or UNKNOWN,
         "product_line": (product and product.product_line) or UNKNOWN,
         "channel": line.channel or UNKNOWN,
+        "legal_entity": line.legal_entity or UNKNOWN,
         "account": account,
     }
 

@@ -19,7 +19,7 @@ from sales_pipeline.simulators.company.truth.counting import (
 )
 from sales_pipeline.simulators.company.truth.customers import UNKNOWN, Customers
 from sales_pipeline.simulators.company.truth.expenses import Expenses
-from sales_pipeline.simulators.company.truth.publication import SCOPES, UPPER_SCOPES
+from sales_pipeline.simulators.company.truth.publication import SCOPES
 from sales_pipeline.simulators.company.truth.receivables import Receivables
 from sales_pipeline.simulators.company.truth.targets import Targets
 
@@ -55,7 +55,7 @@ class Ledger:
         self.expenses = Expenses(world, as_of)
         self._by_member = {scope: _group(self.lines, scope) for scope in SCOPES}
         gifts = counted_lines(world, as_of, (GIFT,))
-        self._gifts = {scope: _group(gifts, scope) for scope in UPPER_SCOPES}
+        self._gifts = {scope: _group(gifts, scope) for scope in SCOPES[:-1]}
 
     @property
     def data_start(self) -> date:

@@ -9,6 +9,7 @@ from sales_pipeline.simulators.company.facts import World
 from sales_pipeline.simulators.company.truth.figures import Cell
 from sales_pipeline.simulators.company.truth.finance_measures import has_spent
 from sales_pipeline.simulators.company.truth.ledger import Ledger
+from sales_pipeline.simulators.company.truth.managers import Managers
 from sales_pipeline.simulators.company.truth.organisation import Organisation
 from sales_pipeline.simulators.company.truth.periods import Period
 
@@ -22,6 +23,7 @@ class Members:
         self._world = world
         self._ledger = ledger
         self._organisation = Organisation(world)
+        self._managers = Managers(world.managers)
 
     def of(self, scope_type: str, period: Period) -> list[str]:
         """Members that exist in the period, and whoever else has a counted line in it."""
@@ -70,6 +72,8 @@ class Members:
             return {p.product_line for p in self._world.products if p.product_line}
         if scope_type == "salesperson":
             return self._salespeople(period)
+        if scope_type == "product_manager":
+            return self._managers.during(period)
         return {
             unit.org_unit_id
             for unit in self._world.org_units

@@ -15,7 +15,8 @@ WEEK_UP, MONTH_UP, MONTH = GRAINS[1:], GRAINS[2:], GRAINS[2:3]
 
 UPPER_SCOPES = ("company", "region", "team", "salesperson", "product_line", "channel")
 DAILY_SCOPES = ("company", "region", "channel", "product_line")
-SCOPES = (*UPPER_SCOPES, "account")
+AMOUNT_SCOPES = ("legal_entity", "product_manager")
+SCOPES = (*UPPER_SCOPES, *AMOUNT_SCOPES, "account")
 
 ADDITIVE = ("gross_sales", "net_revenue", "units_sold")
 CONSTANT_FX = ("net_revenue_constant_fx",)
@@ -69,6 +70,9 @@ _BLOCKS: tuple[tuple[Sequence[str], Sequence[str], Sequence[Grain]], ...] = (
     (ADDITIVE, ("account",), MONTH_UP),
     (RUNNING, UPPER_SCOPES, MONTH),
     (("share_of_company",), UPPER_SCOPES[1:], MONTH_UP),
+    ((*ADDITIVE, "return_rate", "discount_rate", "share_of_company"), AMOUNT_SCOPES, MONTH_UP),
+    (MARGIN, AMOUNT_SCOPES, MONTH_UP),
+    (("new_product_share",), AMOUNT_SCOPES[1:], MONTH_UP),
     (CONCENTRATION, ("company", "region"), MONTH_UP),
     (CUSTOMER, UPPER_SCOPES, MONTH_UP),
     (CHURN, UPPER_SCOPES, MONTH_UP),

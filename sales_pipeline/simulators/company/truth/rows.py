@@ -83,10 +83,11 @@ def read_truth(path: Path, kind: type[Row]) -> list[Row]:
 
 
 def records(lines: Iterable[str], kind: type[Row]) -> Iterator[Row]:
-    """Rows of a CSV with a header as flat dataclasses; extra columns are left out."""
+    """Rows of a CSV with a header as flat dataclasses; extra columns are left out,
+    and what has no column keeps its default."""
     readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
     for record in csv.DictReader(lines):
-        yield kind(**{name: read(record[name]) for name, read in readers.items()})
+        yield kind(**{name: read(record[name]) for name, read in readers.items() if name in record})
 
 
 def _as_text(cell: Any) -> str:
