@@ -30,7 +30,7 @@ select
     case hash(i * 13) % 50 when 0 then '退货' when 1 then '折让' when 2 then '赠品' else '销售' end
         as line_type,
     ['直销', '经销', '大客户', '外贸'][1 + (hash(account) % 4)::integer] as channel,
-    'LE1' as legal_entity_id,
+    'LE' || (1 + o % 2) as legal_entity_id,
     case when o % 997 = 0 then null when o % 89 = 0 then ' C' || account || ' '
         else 'C' || account end as source_account_id,
     case when o % 991 = 0 then null else 'E' || (hash(account) % 60) end as salesperson_id,
@@ -90,7 +90,10 @@ MASTERS = {
     ("erp", "products"): """
         select 'P' || i as product_id, 'SKU' || i as sku, '产品' || i as name,
             'PL' || (i % 6) as product_line, 'C62' as uom, i % 9 = 0 as is_key_model,
-            date '2024-01-01' + (i * 12)::integer as launch_date, 40 as standard_cost
+            date '2024-01-01' + (i * 12)::integer as launch_date, 40 as standard_cost,
+            'E' || (i % 5) as product_manager_id,
+            case when i % 8 = 0 then date '2025-07-01' end as product_manager_since,
+            case when i % 8 = 0 then 'E' || (i % 5 + 1) end as previous_product_manager_id
         from range(80) as numbers (i)""",
     ("hr", "employees"): """
         select 'E' || i as employee_id, '员工' || i as name, 'Rep ' || i as name_en, 'rep' as role,

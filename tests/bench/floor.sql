@@ -165,6 +165,8 @@ create temp table products as
 select
     clean(product_id) as product_id, sku, name, name_en, clean(product_line) as product_line,
     category, brand, model, is_key_model, launch_date, end_date, standard_cost, uom,
+    clean(product_manager_id) as manager_key, product_manager_since as manager_since,
+    clean(previous_product_manager_id) as previous_manager_key,
     _is_deleted or _batch_order < max(_batch_order) over () as is_deleted
 from control.landed.erp__products
 where _accepted
@@ -329,7 +331,7 @@ with landed as (
         'eshop' as _source_system,
         clean(order_line_id) as order_line_id, clean(order_id) as order_id,
         clean(source_account_id) as source_account_id, clean(salesperson_id) as salesperson_id,
-        clean(product_id) as product_id, channel,
+        clean(product_id) as product_id, clean(legal_entity_id) as legal_entity_id, channel,
         case order_status
             when 'WAIT_PAY' then 'draft' when 'PAID' then 'confirmed' when 'SHIPPED' then 'shipped'
             when 'FINISHED' then 'completed' when 'CLOSED' then 'cancelled'
@@ -408,11 +410,18 @@ select
     coalesce(lines.salesperson_id, 'unknown') as salesperson_key,
     coalesce(products.product_line, 'unknown') as product_line_key,
     coalesce(lines.channel, 'unknown') as channel_key,
+    coalesce(lines.legal_entity_id, 'unknown') as legal_entity_key,
+    coalesce(
+        if(
+            lines.order_date >= coalesce(products.manager_since, date '0001-01-01'),
+            products.manager_key, products.previous_manager_key
+        ),
+        'unknown'
+    ) as product_manager_key,
     coalesce(
         accounts.account_key, lines._source_system || ':' || lines.source_account_id, 'unknown'
     ) as account_key,
     coalesce(lines.product_id, 'unknown') as product_key,
-    lines.legal_entity_id,
     coalesce(lines.is_intercompany, false) as is_intercompany,
     lines.quantity,
     lines.currency,
@@ -527,6 +536,29 @@ from (
     select product_key from marts.fct_sales_lines
 ) as keys
 left join products on keys.product_key = products.product_id;
+
+create table marts.dim_legal_entity as
+with named as (
+    select * from read_csv(
+        'dbt_project/seeds/legal_entities.csv',
+        columns = {'legal_entity': 'varchar', 'name_zh': 'varchar', 'name_en': 'varchar'}
+    )
+)
+
+select
+    legal_entity_key,
+    coalesce(named.name_zh, if(legal_entity_key = 'unknown', '未知', legal_entity_key)) as name_zh,
+    coalesce(
+        named.name_en, named.name_zh, if(legal_entity_key = 'unknown', 'Unknown', legal_entity_key)
+    ) as name_en
+from (
+    select legal_entity_key from marts.fct_sales_lines
+    union
+    select legal_entity from named
+    union
+    select 'unknown'
+) as entities
+left join named on entities.legal_entity_key = named.legal_entity;
 
 create table marts.dim_org_unit as
 with units as (
@@ -677,6 +709,15 @@ create temp macro scope_of(region, team, salesperson, product_line, channel) as 
     else 'company'
 end;
 
+-- Entities and product managers have amounts alone.
+create temp macro amount_scope_of(
+    region, team, salesperson, product_line, channel, entity, manager
+) as case
+    when entity is not null then 'legal_entity'
+    when manager is not null then 'product_manager'
+    else scope_of(region, team, salesperson, product_line, channel)
+end;
+
 -- Gifts are no rows of a figure; their cost is taken from the margin.
 create temp view gifts as
 select * from marts.fct_sales_lines
@@ -686,6 +727,7 @@ create temp table scope_days as
 with sums as (
     select
         order_date, region_key, team_key, salesperson_key, product_line_key, channel_key,
+        legal_entity_key, product_manager_key,
         coalesce(sum(gross_amount_reporting), 0) as gross_amount,
         coalesce(sum(net_amount_reporting), 0) as net_amount,
         coalesce(sum(net_amount_reporting) filter (line_type = 'sale'), 0) as sale_amount,
@@ -699,25 +741,33 @@ with sums as (
     from counted
     group by grouping sets (
         (order_date), (order_date, region_key), (order_date, team_key),
-        (order_date, salesperson_key), (order_date, product_line_key), (order_date, channel_key)
+        (order_date, salesperson_key), (order_date, product_line_key), (order_date, channel_key),
+        (order_date, legal_entity_key), (order_date, product_manager_key)
     )
     union all by name
     select
         order_date, region_key, team_key, salesperson_key, product_line_key, channel_key,
+        legal_entity_key, product_manager_key,
         0 as gross_amount, 0 as net_amount, 0 as sale_amount, 0 as return_amount,
         sum(cost_amount) as cost_amount, 0 as costed_amount, 0 as constant_fx_amount,
         0 as unconverted_count, 0 as units, 0 as row_count
     from gifts
     group by grouping sets (
         (order_date), (order_date, region_key), (order_date, team_key),
-        (order_date, salesperson_key), (order_date, product_line_key), (order_date, channel_key)
+        (order_date, salesperson_key), (order_date, product_line_key), (order_date, channel_key),
+        (order_date, legal_entity_key), (order_date, product_manager_key)
     )
 )
 
 select
-    scope_of(region_key, team_key, salesperson_key, product_line_key, channel_key) as scope_type,
-    coalesce(region_key, team_key, salesperson_key, product_line_key, channel_key, 'company')
-        as scope_key,
+    amount_scope_of(
+        region_key, team_key, salesperson_key, product_line_key, channel_key, legal_entity_key,
+        product_manager_key
+    ) as scope_type,
+    coalesce(
+        region_key, team_key, salesperson_key, product_line_key, channel_key, legal_entity_key,
+        product_manager_key, 'company'
+    ) as scope_key,
     order_date, gross_amount, net_amount, sale_amount, return_amount, cost_amount, costed_amount,
     constant_fx_amount, unconverted_count, units, row_count
 from sums;
@@ -739,21 +789,28 @@ create temp table new_product_amounts as
 with sums as (
     select
         order_date, launch_date, region_key, team_key, salesperson_key, product_line_key,
-        channel_key, sum(net_amount_reporting) as net_amount
+        channel_key, legal_entity_key, product_manager_key,
+        sum(net_amount_reporting) as net_amount
     from counted
     inner join products on counted.product_key = products.product_id
     where launch_date > order_date - interval 1 year
     group by grouping sets (
         (order_date, launch_date), (order_date, launch_date, region_key),
         (order_date, launch_date, team_key), (order_date, launch_date, salesperson_key),
-        (order_date, launch_date, product_line_key), (order_date, launch_date, channel_key)
+        (order_date, launch_date, product_line_key), (order_date, launch_date, channel_key),
+        (order_date, launch_date, legal_entity_key), (order_date, launch_date, product_manager_key)
     )
 )
 
 select
-    scope_of(region_key, team_key, salesperson_key, product_line_key, channel_key) as scope_type,
-    coalesce(region_key, team_key, salesperson_key, product_line_key, channel_key, 'company')
-        as scope_key,
+    amount_scope_of(
+        region_key, team_key, salesperson_key, product_line_key, channel_key, legal_entity_key,
+        product_manager_key
+    ) as scope_type,
+    coalesce(
+        region_key, team_key, salesperson_key, product_line_key, channel_key, legal_entity_key,
+        product_manager_key, 'company'
+    ) as scope_key,
     windows.period_grain, windows.period_key, sum(sums.net_amount) as new_product_amount
 from window_days as windows
 inner join sums
@@ -1177,6 +1234,15 @@ select distinct 'product_line', product_line, date '0001-01-01', date '9999-12-3
 from products
 where product_line is not null and not is_deleted
 union all
+select distinct
+    'product_manager', manager_key, coalesce(manager_since, date '0001-01-01'), date '9999-12-31'
+from products
+where manager_key is not null
+union all
+select distinct 'product_manager', previous_manager_key, date '0001-01-01', manager_since
+from products
+where previous_manager_key is not null
+union all
 select 'channel', channel, date '0001-01-01', date '9999-12-31'
 from read_csv('dbt_project/seeds/channels.csv')
 union all
@@ -1534,8 +1600,9 @@ with members as (
     from marts.dim_org_unit
     where unit_type in ('region', 'team')
     union all
-    select unnest(['region', 'team', 'product_line', 'channel']), 'unknown', '未知', 'Unknown',
-        'company', 'company'
+    select
+        unnest(['region', 'team', 'product_line', 'channel', 'product_manager']), 'unknown', '未知',
+        'Unknown', 'company', 'company'
     union all
     select 'salesperson', salesperson_key, name_zh, name_en, 'team', team_key
     from marts.dim_salesperson
@@ -1552,6 +1619,15 @@ with members as (
     union all
     select 'channel', channel, name_zh, name_en, 'company', 'company'
     from read_csv('dbt_project/seeds/channels.csv')
+    union all
+    select 'legal_entity', legal_entity_key, name_zh, name_en, 'company', 'company'
+    from marts.dim_legal_entity
+    union all
+    select
+        'product_manager', managers.scope_key, coalesce(people.name_zh, managers.scope_key),
+        coalesce(people.name_en, managers.scope_key), 'company', 'company'
+    from (select distinct scope_key from members where scope_type = 'product_manager') as managers
+    left join marts.dim_salesperson as people on managers.scope_key = people.salesperson_key
     union all
     select 'account', account_key, name, name, 'company', 'company' from marts.dim_account
 ),
