@@ -50,9 +50,9 @@ changes as (
     select * from golden
     qualify
         lag((
-            name, account_type, industry, region_code, channel, level, is_test, record_count, is_there
-        ))
-            over (partition by account_key order by night)
+            name, account_type, industry, region_code, channel, level, is_test, record_count,
+            is_there
+        )) over (partition by account_key order by night)
         is distinct from
         (name, account_type, industry, region_code, channel, level, is_test, record_count, is_there)
 ),
