@@ -1,3 +1,10 @@
+{# Why a current line is not in the mart; none is none. #}
+{% set cause_of_absence %}
+case
+            when lines._is_deleted then 'deleted'
+            when lines.order_date > last_night.known_on then 'dated_ahead'
+        end
+{%- endset %}
 -- Order lines on their way from staging into the mart, as known on the last night of their entity.
 with versions as (
     select * from {{ ref('int_order_line_unified') }}
@@ -24,26 +31,33 @@ counted as (
 current_lines as (
     select
         lines._source_table as source_table,
-        lines.currency,
-        case
-            when lines._is_deleted then 'deleted'
-            when lines.order_date > last_night.known_on then 'dated_ahead'
-        end as cause,
-        {{ net_amount() }} as net_amount
+        {{ cause_of_absence }} as cause,
+        count(*) as row_count
     from {{ ref('int_order_line_states') }} as lines
     inner join last_night
         on lines.known_from <= last_night.known_on
         and lines.known_to > last_night.known_on
+    group by all
 ),
 
-summed as (
+-- Their money as it was worked out once: of 10 M lines doing it again is 7 CPU-seconds a night.
+amounts as (
     select
-        source_table,
-        coalesce(currency, 'unknown') as currency,
-        cause,
-        count(*) as row_count,
-        coalesce(sum(net_amount), 0) as net_amount
-    from current_lines
+        lines._source_system as source,
+        lines._batch_id as batch_id,
+        coalesce(lines.currency, 'unknown') as currency,
+        {{ cause_of_absence }} as cause,
+        coalesce(sum(lines.net_amount), 0) as net_amount
+    from {{ ref('int_sales_line_states') }} as lines
+    inner join last_night
+        on lines.known_from <= last_night.known_on
+        and lines.known_to > last_night.known_on
+    group by all
+),
+
+batches as (
+    select source, batch_id, any_value(source_table) as source_table
+    from {{ ref('dim_batch') }}
     group by all
 ),
 
@@ -57,7 +71,7 @@ versions_to_current as (
     from counted
     union all
     select source_table, 'staged_to_current', 'rows', 'after', sum(row_count)
-    from summed
+    from current_lines
     group by all
 ),
 
@@ -67,14 +81,17 @@ current_to_lines as (
         'rows' as measure,
         unnest(case when cause is null then ['before'] else ['before', cause] end) as part,
         row_count::decimal(38, 2) as value
-    from summed
+    from current_lines
     union all
     select
-        source_table,
-        'net_amount ' || currency,
-        unnest(case when cause is null then ['before'] else ['before', cause] end),
-        net_amount
-    from summed
+        batches.source_table,
+        'net_amount ' || amounts.currency,
+        unnest(
+            case when amounts.cause is null then ['before'] else ['before', amounts.cause] end
+        ),
+        amounts.net_amount
+    from amounts
+    left join batches using (source, batch_id)
 )
 
 select source_table, hop, measure, part, value::decimal(38, 2) as value

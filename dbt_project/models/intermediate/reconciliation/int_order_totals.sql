@@ -25,10 +25,10 @@ totals as (
         _source_system,
         max(order_date) as order_date,
         max(fx_rate) as fx_rate,
-        coalesce(sum(net_amount) filter (is_counted), 0)::decimal(38, 2) as net_amount,
-        coalesce(sum(net_amount_reporting) filter (is_counted), 0)::decimal(38, 2)
+        coalesce(sum(net_amount) filter (is_counted), 0)::decimal(18, 2) as net_amount,
+        coalesce(sum(net_amount_reporting) filter (is_counted), 0)::decimal(18, 2)
             as net_amount_reporting,
-        coalesce(sum(net_amount) filter (line_type = 'freight' and not is_off), 0)::decimal(38, 2)
+        coalesce(sum(net_amount) filter (line_type = 'freight' and not is_off), 0)::decimal(18, 2)
             as freight_amount,
         count(*) filter (is_counted) as counted_count,
         count(*) filter (is_counted and net_amount_reporting is null) as unconverted_count,
@@ -52,11 +52,11 @@ select
     counted_count,
     unconverted_count,
     first_value(account_key) over parts as partner_key,
-    sum(net_amount) over whole as order_amount,
-    sum(net_amount_reporting) over whole as order_amount_reporting,
-    sum(freight_amount) over whole as freight_amount,
-    sum(counted_count) over whole as order_counted_count,
-    sum(unconverted_count) over whole as order_unconverted_count,
+    (sum(net_amount) over whole)::decimal(18, 2) as order_amount,
+    (sum(net_amount_reporting) over whole)::decimal(18, 2) as order_amount_reporting,
+    (sum(freight_amount) over whole)::decimal(18, 2) as freight_amount,
+    (sum(counted_count) over whole)::bigint as order_counted_count,
+    (sum(unconverted_count) over whole)::bigint as order_unconverted_count,
     bool_and(is_cancelled) over whole as is_cancelled,
     bool_or(is_excluded) over whole as is_excluded,
     row_number() over (

@@ -58,9 +58,10 @@ select
     region_key,
     business_date,
     date_trunc('month', business_date)::date as month_start,
-    sum(gross_amount)::decimal(38, 2) as gross_amount,
-    sum(net_amount)::decimal(38, 2) as net_amount,
-    sum(units)::decimal(38, 4) as units,
+    -- In 18 digits, an account's day: its many readers sum them at two thirds of the cost of 38.
+    sum(gross_amount)::decimal(18, 2) as gross_amount,
+    sum(net_amount)::decimal(18, 2) as net_amount,
+    sum(units)::decimal(18, 4) as units,
     sum(row_count)::bigint as row_count
 from changes
 group by all

@@ -37,25 +37,33 @@ window_days as (
         on days.date_key between windows.first_day and windows.last_day
 ),
 
-deltas as (
-    select 'company' as scope_type, 'company' as scope_key, * from {{ ref('int_account_deltas') }}
-    union all
-    select 'region', region_key, * from {{ ref('int_account_deltas') }}
-),
-
-by_account as (
+by_region as (
     select
-        window_days.known_on, deltas.scope_type, deltas.scope_key, window_days.period_grain,
-        window_days.period_key, deltas.account_key,
+        window_days.known_on, window_days.period_grain, window_days.period_key,
+        deltas.region_key, deltas.account_key,
         sum(deltas.net_amount) filter (window_days.is_base) as base_amount,
         sum(deltas.net_amount) filter (not window_days.is_base) as net_amount
     from window_days
-    inner join deltas
+    inner join {{ ref('int_account_deltas') }} as deltas
         on window_days.business_date = deltas.business_date
         and deltas.known_on <= window_days.known_on
     where deltas.account_key <> 'unknown'
     group by all
-    having base_amount > 0
+),
+
+by_account as (
+    select
+        known_on, 'region' as scope_type, region_key as scope_key, period_grain, period_key,
+        base_amount, net_amount
+    from by_region
+    where base_amount > 0
+    union all
+    select
+        known_on, 'company', 'company', period_grain, period_key,
+        sum(base_amount), sum(net_amount)
+    from by_region
+    group by known_on, period_grain, period_key, account_key
+    having sum(base_amount) > 0
 )
 
 select
