@@ -9,9 +9,12 @@ with records as (
         and not states._is_deleted
 ),
 
+-- An account that went and never bought has no row.
 accounts as (
-    select source_account_key, account_key from {{ ref('int_account_keys') }}
-    where known_to = date '9999-12-31'
+    select keys.source_account_key, keys.account_key
+    from {{ ref('int_account_keys') }} as keys
+    inner join {{ ref('dim_account') }} as known on keys.account_key = known.account_key
+    where keys.known_to = date '9999-12-31'
 )
 
 select
