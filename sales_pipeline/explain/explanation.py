@@ -14,9 +14,10 @@ from sales_pipeline.explain.finance import MEASURES as FINANCE
 from sales_pipeline.explain.measure import Measure, Measures
 from sales_pipeline.explain.receivables import MEASURES as RECEIVABLES
 from sales_pipeline.explain.sales import MEASURES as SALES
+from sales_pipeline.explain.service import MEASURES as SERVICE
 from sales_pipeline.sources.files.sql import literal, quoted
 
-MEASURES: Measures = {**SALES, **RECEIVABLES, **CUSTOMERS, **FINANCE}
+MEASURES: Measures = {**SALES, **RECEIVABLES, **CUSTOMERS, **FINANCE, **SERVICE}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ Nothing here reads a file or a clock, so the same seed always gives the same wor
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 
@@ -250,6 +250,19 @@ class ObjectiveFact:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseFact:
+    """An after-sales case as it stands; local times."""
+
+    case_id: str
+    source: str  # of the account, too
+    source_account_id: str
+    kind: str  # complaint, question
+    opened: datetime
+    answered: datetime | None
+    resolved: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Everything the KPIs of a company depend on."""
 
@@ -274,3 +287,4 @@ class World:
     trainings: tuple[TrainingFact, ...] = ()
     objectives: tuple[ObjectiveFact, ...] = ()
     managers: tuple[ManagerFact, ...] = ()
+    cases: tuple[CaseFact, ...] = ()

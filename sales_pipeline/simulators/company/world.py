@@ -14,6 +14,7 @@ from sales_pipeline.simulators.company import (
     appraisal_facts,
     books,
     budgets,
+    cases,
     codes,
     facts,
     managers,
@@ -66,13 +67,14 @@ def build(company: Company, knowledge: str, through: date) -> facts.World:
         instalments=tuple(books.instalments(company, through, complete)),
         receipts=tuple(books.receipts(company, through, complete)),
         openings=tuple(books.openings(company)) if files else (),
-        owners=tuple(erp_masters.owners_told(company, files, complete)),
+        owners=tuple(_owners(company, files, complete)),
         responses=tuple(outside.responses_known(company, through)),
         budgets=tuple(budgets.revenue_known(company, through)),
         expenses=tuple(_expenses(company, files, complete)),
         reviews=tuple(appraisal_facts.reviews(company, files, complete)),
         trainings=tuple(appraisal_facts.trainings(company, files, complete)),
         objectives=tuple(appraisal_facts.objectives(company, files, complete)),
+        cases=tuple(cases.known(company, through)),
     )
 
 
@@ -154,6 +156,12 @@ def _accounts(
             known = a.created <= through and not a.is_deleted_on(number(through))
             if known and a.account_id not in held:
                 yield facts.AccountFact(source, a.account_id, a.tax_id, a.is_test, None)
+
+
+def _owners(company: Company, files: list[date], complete: bool) -> Iterator[facts.OwnerFact]:
+    yield from erp_masters.owners_told(company, files, complete)
+    held = set() if complete else set(quarantined_keys(dirt.flaws_of(company, "zoho", "accounts")))
+    yield from cases.owners(company, held)
 
 
 def _products(company: Company, complete: bool) -> Iterator[facts.ProductFact]:

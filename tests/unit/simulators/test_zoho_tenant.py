@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sales_pipeline.simulators.company import pipeline
+from sales_pipeline.simulators.company import cases, pipeline
 from sales_pipeline.simulators.company.company import Company, generate
 from sales_pipeline.simulators.company.crm import CrmAccount
 from sales_pipeline.simulators.company.crm_records import LOST, WON
@@ -22,7 +22,7 @@ from sales_pipeline.simulators.crm.zoho.schema import HISTORY, USERS
 
 MODULES = (
     USERS, "Accounts", "Contacts", "Campaigns", "Leads", "Deals", HISTORY, "Calls", "Events",
-    "Tasks",
+    "Tasks", "Cases",
 )  # fmt: skip
 ACTIVITIES = ("Calls", "Events", "Tasks")
 
@@ -83,6 +83,7 @@ def test_it_holds_what_had_come_to_be_by_the_evening(company: Company, crm: Zoho
         "Accounts": sum(a.created <= company.as_of for a in company.crm("zoho")),
         "Contacts": known(made.contacts), "Campaigns": known(made.campaigns),
         "Leads": known(made.leads), "Deals": known(made.deals),
+        "Cases": sum(case.days[0] <= until for case in cases.of(company)),
         HISTORY: sum(day <= until for deal in made.deals for day, _ in deal.stages),
     }  # fmt: skip
     assert known(made.leads) < len(made.leads)

@@ -15,21 +15,7 @@ with responses as (
     where not _is_deleted
 ),
 
-owners as (
-    select
-        accounts._record_key as source_account_key,
-        coalesce(employees.employee_id, accounts.owner_id) as owner_key,
-        min(accounts.known_from) over (partition by accounts._record_key) as owner_known_from,
-        case
-            when row_number() over record = 1 then date '0001-01-01' else accounts.known_from
-        end as owner_from,
-        lead(accounts.known_from, 1, date '9999-12-31') over record as owner_to
-    from {{ ref('int_account_states') }} as accounts
-    left join {{ ref('int_owner_employees') }} as employees
-        on accounts._source_system = employees._source_system
-        and accounts.owner_id = employees.user_id
-    window record as (partition by accounts._record_key order by accounts.known_from)
-),
+owners as ({{ account_owners() }}),
 
 events as (
     select *, 'sent' as event, {{ business_date('sent_at') }} as business_date from responses

@@ -21,6 +21,8 @@ mapped as (
 
         ----------  timestamps
         opened_at,
+        first_response_at,
+        resolved_at,
 
         {{ lineage_columns() }}
     from landed

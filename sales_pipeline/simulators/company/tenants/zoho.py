@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, time
 from functools import partial
 
-from sales_pipeline.simulators.company import pipeline
+from sales_pipeline.simulators.company import cases, pipeline
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.crm import CrmAccount
 from sales_pipeline.simulators.company.dates import number
@@ -47,6 +47,10 @@ def _load(company: Company, store: ZohoStore, until: int) -> None:
     insert_known(store, "Leads", made.leads, rows.lead, until)
     insert_known(store, "Deals", made.deals, rows.deal, until)
     store.bulk_insert(HISTORY, work.stages(made.deals, book, store, until))
+    insert_known(store, "Cases", cases.of(company), rows.case, until)
+    for case in cases.of(company):
+        if case.deleted <= until:
+            store.delete("Cases", case.case_id, at=moment(case.deleted, EVENING))
     for module, kinds in work.KINDS.items():
         chosen = [a for a in made.activities if a.kind in kinds]
         insert_known(store, module, chosen, partial(work.activity, book), until)

@@ -9,10 +9,11 @@ from datetime import time, timedelta
 from typing import Any
 
 from sales_pipeline.simulators.company import codes
+from sales_pipeline.simulators.company.cases import Case
 from sales_pipeline.simulators.company.crm import CrmAccount
 from sales_pipeline.simulators.company.crm_records import LOST, WON, Campaign, Contact, Deal, Lead
 from sales_pipeline.simulators.company.dates import NEVER, as_date
-from sales_pipeline.simulators.company.tenants.clock import EVENING, latest, moment
+from sales_pipeline.simulators.company.tenants.clock import EVENING, latest, moment, second
 from sales_pipeline.simulators.company.tenants.dirt import Soiled
 from sales_pipeline.simulators.crm.store import Loaded
 from sales_pipeline.simulators.crm.zoho.fill import PIPELINE
@@ -128,3 +129,19 @@ class Rows:
         }  # fmt: skip
         changed = latest((c.days[0], c.ends if is_over else NEVER), self.until)
         return c.campaign_id, values, moment(c.days[0], EVENING), moment(changed, EVENING)
+
+    def case(self, c: Case) -> Loaded:
+        """In the hands of the account's owner; deleted ones stand as on the day before."""
+        day = min(self.until, c.deleted - 1)
+        answered, resolved = c.answered_by(day), c.resolved_by(day)
+        values = {
+            "Owner": self.book.owners[c.account.owner], "Subject": f"{c.kind} {c.case_id[-4:]}",
+            "Case_Number": f"CS-{c.case_id[-7:]}", "Deal_Name": None, "Product_Name": None,
+            "Account_Name": self.book.account(c.account.account_id), "Type": c.kind,
+            "Status": "New" if resolved is None else "Closed", "Case_Origin": "Phone",
+            "Case_Reason": None, "Priority": "Medium",
+            "First_Response_Time": None if answered is None else text_of(second(answered)),
+            "Resolved_Time": None if resolved is None else text_of(second(resolved)),
+        }  # fmt: skip
+        opened = second(c.opened)
+        return c.case_id, values, opened, max(opened, moment(latest(c.days, day), EVENING))

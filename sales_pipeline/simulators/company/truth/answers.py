@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sales_pipeline.simulators.company.facts import OwnerFact, ResponseFact, World
-from sales_pipeline.simulators.company.truth.customers import UNKNOWN, Customers
+from sales_pipeline.simulators.company.facts import ResponseFact, World
+from sales_pipeline.simulators.company.truth.customers import Customers
 from sales_pipeline.simulators.company.truth.organisation import Organisation
+from sales_pipeline.simulators.company.truth.owners import Owners
 
 Member = tuple[str, str]  # scope type and key
 
@@ -28,7 +29,7 @@ class Answers:
     """Answers what a scope member's customers were asked and said on which days."""
 
     def __init__(self, world: World, as_of: date) -> None:
-        self._owners = _by_account(world.owners)
+        self._owners = Owners(world.owners)
         self._organisation = Organisation(world)
         self._of: dict[Member, list[Event]] = {}
         customers = Customers(world.accounts)
@@ -50,7 +51,8 @@ class Answers:
         }
 
     def _members(self, event: Event) -> Sequence[Member]:
-        owner = self._owner(event)
+        response = event.response
+        owner = self._owners.on(response.source, response.source_account_id, event.day)
         team, region = self._organisation.team_and_region(owner, event.day)
         return (
             ("company", "company"),
@@ -58,20 +60,6 @@ class Answers:
             ("team", team),
             ("salesperson", owner),
         )
-
-    def _owner(self, event: Event) -> str:
-        """The owner last told of by the day; before the first word of the account, the first."""
-        account = event.response.source, event.response.source_account_id
-        told = self._owners.get(account, [])
-        by_then = [owner for owner in told if owner.known_on <= event.day] or told[:1]
-        return by_then[-1].employee_id if by_then else UNKNOWN
-
-
-def _by_account(owners: Iterable[OwnerFact]) -> dict[tuple[str, str], list[OwnerFact]]:
-    found: dict[tuple[str, str], list[OwnerFact]] = {}
-    for owner in sorted(owners, key=lambda owner: owner.known_on):
-        found.setdefault((owner.source, owner.source_account_id), []).append(owner)
-    return found
 
 
 def _events(responses: Iterable[ResponseFact]) -> Iterator[Event]:

@@ -24,6 +24,7 @@ from sales_pipeline.simulators.company.truth.publication import (
     Publication,
 )
 from sales_pipeline.simulators.company.truth.rows import TruthRow
+from sales_pipeline.simulators.company.truth.service_measures import SERVICE_MEASURES
 from sales_pipeline.simulators.company.truth.survey_measures import SURVEY_MEASURES
 
 
@@ -53,6 +54,7 @@ def published_cells(
         (members.of, SALES_MEASURES),
         (members.owing, CASH_MEASURES),
         (members.asked, SURVEY_MEASURES),
+        (members.served, SERVICE_MEASURES),
         (members.spending, SPENDING_MEASURES),
     )
     for scope, grain, (members_of, measures) in product(SCOPES, GRAINS, families):

@@ -21,6 +21,7 @@ from sales_pipeline.simulators.company.truth.customers import UNKNOWN, Customers
 from sales_pipeline.simulators.company.truth.expenses import Expenses
 from sales_pipeline.simulators.company.truth.publication import SCOPES
 from sales_pipeline.simulators.company.truth.receivables import Receivables
+from sales_pipeline.simulators.company.truth.service import Service
 from sales_pipeline.simulators.company.truth.targets import Targets
 
 ONE_YEAR = timedelta(days=365)
@@ -51,6 +52,7 @@ class Ledger:
         self.targets = Targets(world.targets, as_of)
         self.receivables = Receivables(world, as_of)
         self.answers = Answers(world, as_of)
+        self.service = Service(world, as_of)
         self.budgets = Targets(world.budgets, as_of)
         self.expenses = Expenses(world, as_of)
         self._by_member = {scope: _group(self.lines, scope) for scope in SCOPES}

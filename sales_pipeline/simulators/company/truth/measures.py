@@ -25,6 +25,7 @@ from sales_pipeline.simulators.company.truth.ledger import NEW, UNKNOWN_NEWNESS
 from sales_pipeline.simulators.company.truth.loyalty_measures import LOYALTY_MEASURES
 from sales_pipeline.simulators.company.truth.margin_measures import MARGIN_MEASURES
 from sales_pipeline.simulators.company.truth.periods import add_months, last_of_month, period_of
+from sales_pipeline.simulators.company.truth.service_measures import SERVICE_MEASURES
 from sales_pipeline.simulators.company.truth.survey_measures import SURVEY_MEASURES
 from sales_pipeline.simulators.company.truth.target_measures import TARGET_MEASURES
 
@@ -164,6 +165,7 @@ MEASURES: dict[str, Measure] = {
     **SALES_MEASURES,
     **CASH_MEASURES,
     **SURVEY_MEASURES,
+    **SERVICE_MEASURES,
     **SPENDING_MEASURES,
 }
 

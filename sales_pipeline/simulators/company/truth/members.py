@@ -36,6 +36,11 @@ class Members:
         asked = self._ledger.answers.members_between(scope_type, period.start, period.end)
         return sorted(self._existing(scope_type, period) | asked)
 
+    def served(self, scope_type: str, period: Period) -> list[str]:
+        """Members that exist in the period, and whoever else's customers opened a case."""
+        served = self._ledger.service.members_between(scope_type, period.start, period.end)
+        return sorted(self._existing(scope_type, period) | served)
+
     def owing(self, scope_type: str, period: Period) -> list[str]:
         """Members that exist in the period, and whoever has owed or paid up to its end."""
         books = self._ledger.receivables

@@ -52,6 +52,7 @@ CUSTOMER = (
 CHURN = ("churned_customers", "churn_rate")
 RETENTION = ("net_revenue_retention",)
 SURVEY = ("csat", "csat_top2_share", "nps", "survey_response_rate")
+SERVICE = ("complaint_rate", "first_response_hours", "resolution_hours")
 TARGET = ("attainment", "time_elapsed_rate", "pace_gap", "required_run_rate")
 MARGIN = ("gross_margin", "gross_margin_rate", "cost_coverage")
 
@@ -78,6 +79,7 @@ _BLOCKS: tuple[tuple[Sequence[str], Sequence[str], Sequence[Grain]], ...] = (
     (CHURN, UPPER_SCOPES, MONTH_UP),
     (RETENTION, ("company", "region"), MONTH_UP),
     (SURVEY, ("company", "region", "team", "salesperson"), MONTH_UP),
+    (SERVICE, ("company", "region", "team"), MONTH_UP),
     (TARGET, ("company", "region", "team", "salesperson", "product_line"), MONTH_UP),
     (MARGIN, UPPER_SCOPES, MONTH_UP),
     (CONSTANT_FX, UPPER_SCOPES, MONTH_UP),

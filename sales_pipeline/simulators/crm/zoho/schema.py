@@ -104,6 +104,7 @@ MODULES: dict[str, Schema] = {
         **OWNER, "Subject": "text", "Case_Number": "text", "Account_Name": _to("Accounts"),
         "Deal_Name": _to("Deals"), "Product_Name": _to("Products"), "Status": "text",
         "Type": "text", "Case_Origin": "text", "Case_Reason": "text", "Priority": "text",
+        "First_Response_Time": "datetime", "Resolved_Time": "datetime",
         "Description": "long_text",
     },
     HISTORY: {

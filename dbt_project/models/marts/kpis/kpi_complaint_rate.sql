@@ -1,0 +1,5 @@
+{{ kpi(
+    measures='int_service_measures',
+    numerator='complaint_count',
+    denominator='order_count'
+) }}
