@@ -11,13 +11,14 @@ import duckdb
 from sales_pipeline.explain.cell import Cell, find_cell
 from sales_pipeline.explain.customers import MEASURES as CUSTOMERS
 from sales_pipeline.explain.finance import MEASURES as FINANCE
+from sales_pipeline.explain.market import MEASURES as MARKET
 from sales_pipeline.explain.measure import Measure, Measures
 from sales_pipeline.explain.receivables import MEASURES as RECEIVABLES
 from sales_pipeline.explain.sales import MEASURES as SALES
 from sales_pipeline.explain.service import MEASURES as SERVICE
 from sales_pipeline.sources.files.sql import literal, quoted
 
-MEASURES: Measures = {**SALES, **RECEIVABLES, **CUSTOMERS, **FINANCE, **SERVICE}
+MEASURES: Measures = {**SALES, **RECEIVABLES, **CUSTOMERS, **FINANCE, **SERVICE, **MARKET}
 
 
 @dataclass(frozen=True)

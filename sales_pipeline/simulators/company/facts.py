@@ -250,6 +250,15 @@ class ObjectiveFact:
 
 
 @dataclass(frozen=True, slots=True)
+class MarketFact:
+    """Size of the market of a product line in a month, in reporting currency."""
+
+    product_line: str
+    month: date
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFact:
     """An after-sales case as it stands; local times."""
 
@@ -288,3 +297,4 @@ class World:
     objectives: tuple[ObjectiveFact, ...] = ()
     managers: tuple[ManagerFact, ...] = ()
     cases: tuple[CaseFact, ...] = ()
+    markets: tuple[MarketFact, ...] = ()

@@ -75,6 +75,7 @@ def build(company: Company, knowledge: str, through: date) -> facts.World:
         trainings=tuple(appraisal_facts.trainings(company, files, complete)),
         objectives=tuple(appraisal_facts.objectives(company, files, complete)),
         cases=tuple(cases.known(company, through)),
+        markets=tuple(outside.markets_known(company, through)) if files else (),
     )
 
 

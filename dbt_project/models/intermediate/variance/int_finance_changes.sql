@@ -1,7 +1,15 @@
--- On which nights the budget or the expenses of which days changed: by a version, an approval or an
--- exchange rate. What is open or new is looked at anyway.
+-- On which nights the budget, the expenses or the markets of which days changed: by a version, an
+-- approval or an exchange rate. What is open or new is looked at anyway. A market's size stands for
+-- later months as well.
 with expenses as (
     select * from {{ ref('int_expense_states') }}
+),
+
+markets as (
+    select known_from as known_on, month_start from {{ ref('int_market_values') }}
+    union
+    select known_to, month_start from {{ ref('int_market_values') }}
+    where known_to < date '9999-12-31'
 ),
 
 changes as (
@@ -21,6 +29,11 @@ changes as (
     select rates.known_to, rates.day
     from {{ ref('int_fx_daily_rates') }} as rates
     inner join expenses on rates.currency = expenses.currency and rates.day = expenses.expense_date
+    union
+    select
+        known_on,
+        unnest(generate_series(month_start, date_trunc('month', known_on), interval 1 month))::date
+    from markets
 )
 
 select * from changes where known_on < date '9999-12-31'

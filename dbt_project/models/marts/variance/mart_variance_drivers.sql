@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 
--- Which customers and which salespeople the difference of the company's net revenue comes from.
+-- Which customers and which salespeople the difference of the company's net revenue comes from, and
+-- what the growth of its market would have brought at the share of the base.
 -- Sums of published cells; those of open periods have nothing to be compared with.
 with cells as (
     select * from {{ local_ref('fct_kpi_values') }}
@@ -13,6 +14,11 @@ periods as (
     cross join {{ local_ref('dim_snapshot') }} as snapshot
     where periods.period_end <= snapshot.sales_as_of_date
         and periods.period_start >= snapshot.data_start
+),
+
+shares as (
+    select * from {{ local_ref('fct_kpi_values') }}
+    where kpi_id = 'market_share' and scope_type = 'company' and value is not null
 ),
 
 comparisons as (
@@ -69,6 +75,19 @@ named as (
     from members
     left join {{ local_ref('dim_salesperson') }} as people
         on members.scope_key = people.salesperson_key
+),
+
+markets as (
+    select
+        bounds.base, bounds.period_grain, bounds.period_key, now.numerator as actual,
+        before.numerator as before,
+        round(
+            (now.denominator - before.denominator)::decimal(20, 2) * before.value::decimal(18, 9), 2
+        ) as market_effect
+    from bounds
+    inner join shares as now using (period_grain, period_key)
+    inner join shares as before
+        on bounds.period_grain = before.period_grain and bounds.base_key = before.period_key
 )
 
 select
@@ -84,3 +103,13 @@ select
 from named
 where actual <> 0 or before <> 0
 group by base, period_grain, period_key, scope_type, driver
+union all
+select
+    base, period_grain, period_key, 'market', 'market', (before + market_effect)::decimal(38, 2),
+    before::decimal(38, 2), market_effect::decimal(38, 2), 1
+from markets
+union all
+select
+    base, period_grain, period_key, 'market', 'share', actual::decimal(38, 2),
+    (before + market_effect)::decimal(38, 2), (actual - before - market_effect)::decimal(38, 2), 1
+from markets

@@ -140,6 +140,14 @@ def market_figures(company: Company) -> list[MarketFigure]:
     return made
 
 
+def markets_known(company: Company, through: date) -> Iterator[facts.MarketFact]:
+    """What has been published by a night."""
+    for figure in market_figures(company):
+        if figure.days[0] <= number(through):
+            month = date.fromisoformat(f"{figure.period}-01")
+            yield facts.MarketFact(figure.line, month, Decimal(figure.size).scaleb(-2))
+
+
 def _market(company: Company, m: MarketFigure, until: int) -> Row:
     return {
         "provider": "行研工作室", "market_code": m.line, "period_key": m.period,

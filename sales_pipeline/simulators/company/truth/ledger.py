@@ -19,6 +19,7 @@ from sales_pipeline.simulators.company.truth.counting import (
 )
 from sales_pipeline.simulators.company.truth.customers import UNKNOWN, Customers
 from sales_pipeline.simulators.company.truth.expenses import Expenses
+from sales_pipeline.simulators.company.truth.markets import Markets
 from sales_pipeline.simulators.company.truth.publication import SCOPES
 from sales_pipeline.simulators.company.truth.receivables import Receivables
 from sales_pipeline.simulators.company.truth.service import Service
@@ -53,6 +54,7 @@ class Ledger:
         self.receivables = Receivables(world, as_of)
         self.answers = Answers(world, as_of)
         self.service = Service(world, as_of)
+        self.markets = Markets(world.markets)
         self.budgets = Targets(world.budgets, as_of)
         self.expenses = Expenses(world, as_of)
         self._by_member = {scope: _group(self.lines, scope) for scope in SCOPES}

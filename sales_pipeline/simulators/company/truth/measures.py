@@ -24,6 +24,7 @@ from sales_pipeline.simulators.company.truth.fx_measures import FX_MEASURES
 from sales_pipeline.simulators.company.truth.ledger import NEW, UNKNOWN_NEWNESS
 from sales_pipeline.simulators.company.truth.loyalty_measures import LOYALTY_MEASURES
 from sales_pipeline.simulators.company.truth.margin_measures import MARGIN_MEASURES
+from sales_pipeline.simulators.company.truth.market_measures import MARKET_MEASURES
 from sales_pipeline.simulators.company.truth.periods import add_months, last_of_month, period_of
 from sales_pipeline.simulators.company.truth.service_measures import SERVICE_MEASURES
 from sales_pipeline.simulators.company.truth.survey_measures import SURVEY_MEASURES
@@ -159,6 +160,7 @@ SALES_MEASURES: dict[str, Measure] = {
     **TARGET_MEASURES,
     **MARGIN_MEASURES,
     **FX_MEASURES,
+    **MARKET_MEASURES,
     **BUDGET_MEASURES,
 }
 MEASURES: dict[str, Measure] = {

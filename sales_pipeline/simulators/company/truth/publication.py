@@ -79,6 +79,7 @@ _BLOCKS: tuple[tuple[Sequence[str], Sequence[str], Sequence[Grain]], ...] = (
     (CHURN, UPPER_SCOPES, MONTH_UP),
     (RETENTION, ("company", "region"), MONTH_UP),
     (SURVEY, ("company", "region", "team", "salesperson"), MONTH_UP),
+    (("market_share",), ("company", "product_line"), MONTH_UP),
     (SERVICE, ("company", "region", "team"), MONTH_UP),
     (TARGET, ("company", "region", "team", "salesperson", "product_line"), MONTH_UP),
     (MARGIN, UPPER_SCOPES, MONTH_UP),
