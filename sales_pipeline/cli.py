@@ -191,6 +191,59 @@ def propose_targets(year: int) -> None:
 
 
 @main.group()
+def bonus() -> None:
+    """Bonus statements of closed months, from scores as they were reported."""
+
+
+PLANS = click.option(
+    "--plans", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV of bonus plans; default: the one of the package.",
+)  # fmt: skip
+
+
+@bonus.command("run")
+@click.option("--month", required=True, help="A closed month, such as 2026-10.")
+@PLANS
+def run_bonus(month: str, plans: Path | None) -> None:
+    """Write a statement for each person, a summary, and a line of the register."""
+    from sales_pipeline.bonus.plans import DEFAULT_PLANS, BonusError
+    from sales_pipeline.bonus.run import run_month
+    from sales_pipeline.model.snapshot import NothingPublished
+
+    settings = Settings()
+    try:
+        run = run_month(settings.published, settings.home / "bonus", month, plans or DEFAULT_PLANS)
+    except (NothingPublished, BonusError) as error:
+        raise click.ClickException(str(error)) from None
+    entry = run.entry
+    corrected = sum(bool(statement.corrections) for statement in run.statements)
+    click.echo(f"{entry.people} statements, {corrected} with corrections, total {entry.totals}")
+    click.echo(f"{entry.status}, known on {entry.known_on}: {run.folder}")
+
+
+@bonus.command("approve")
+@click.option("--month", required=True, help="A month that was run.")
+@click.option("--who", required=True, help="Who approves, by number of HR (kept with the run).")
+@click.option("--on", "day", type=DAY, required=True, help="Day of the approval.")
+@PLANS
+def approve_bonus(month: str, who: str, day: datetime, plans: Path | None) -> None:
+    """Mark the statements of a month as approved; before that nothing is to be paid."""
+    from sales_pipeline.bonus.plans import DEFAULT_PLANS, BonusError
+    from sales_pipeline.bonus.run import approve
+    from sales_pipeline.model.snapshot import NothingPublished
+
+    settings = Settings()
+    try:
+        run = approve(
+            settings.published, settings.home / "bonus", month, who, day.date(),
+            plans or DEFAULT_PLANS,
+        )  # fmt: skip
+    except (NothingPublished, BonusError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{run.entry.people} statements approved by {who}: {run.folder}")
+
+
+@main.group()
 def quarantine() -> None:
     """The steward's queue: rows that are kept back, in a file to fill in and to read back."""
 

@@ -5,6 +5,7 @@ Truth is computed from the event log in plain Decimal by code that knows nothing
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from demo_ledger import (
 from flow_home import Home, tree
 from pvm_truth import wrong_effects
 
+from sales_pipeline.bonus.run import run_month
 from sales_pipeline.explain.explanation import explain
 from sales_pipeline.files import sha256_of
 from sales_pipeline.settings import DBT_DIR
@@ -32,6 +34,7 @@ from sales_pipeline.simulators.company.truth.fx_measures import fx_effects
 from sales_pipeline.simulators.company.truth.mbo import mbo_rows
 from sales_pipeline.simulators.company.truth.performance import score_rows
 from sales_pipeline.simulators.company.truth.reviews import review_rows
+from sales_pipeline.simulators.company.truth.scorecard import measure_rows
 
 SEED, SIZE = 7, 1_000
 BIG_SEEDS, BIG_SIZE = (7, 8, 9), 20_000
@@ -157,6 +160,40 @@ def check_reviews_and_objectives(demo: Demo) -> None:
     assert {row[5] for row in true_totals} == {"ok", "partial_period", "missing_input"}
 
 
+def check_scorecards(demo: Demo) -> None:
+    world, as_of = demo.company.world("loadable"), demo.company.as_of
+    roles = {employee.employee_id: employee.role for employee in world.employees}
+    true = list(measure_rows(world, compute_truth(world, as_of), roles, as_of))
+    found = demo.home.query(
+        "select scope_type, scope_key, period_key, measure, actual, benchmark, measure_index"
+        " from marts.mart_bsc_measures where measure not in"
+        " ('data_completeness', 'sales_cycle_days', 'on_time_delivery') order by 4, 1, 2, 3"
+    )
+    assert found == true
+
+
+def check_bonus(demo: Demo) -> None:
+    """October is paid by what was known at its closing, as the truth of that night tells it."""
+    settings, month = demo.home.settings, "2026-10"
+    run = run_month(settings.published, settings.home / "bonus", month)
+    night = date.fromisoformat(run.entry.known_on)
+    assert demo.company.first_drop <= night < demo.company.as_of
+    world = demo.company.world("loadable", night)
+    roles = {employee.employee_id: employee.role for employee in world.employees}
+    rows = score_rows(compute_truth(world, night), roles)
+    true = {
+        row[1]: (row[4], row[5], row[7])
+        for row in rows
+        if row[0] == "salesperson" and row[3] == month
+    }
+    found = {s.person: s.score for s in run.statements if s.score}
+    assert found and {
+        person: (score.coverage, score.score, score.is_provisional)
+        for person, score in found.items()
+    } == {person: true[person] for person in found}
+    assert any(statement.payout for statement in run.statements)
+
+
 def check_price_volume_mix(demo: Demo) -> None:
     wrong = list(wrong_effects(demo.home, demo.company))
     assert not wrong, f"{len(wrong)} effects differ from the truth, such as {wrong[:5]}"
@@ -230,6 +267,14 @@ def test_performance_scores_equal_the_truth(demo: Demo) -> None:
 
 def test_reviews_and_objectives_equal_the_truth(demo: Demo) -> None:
     check_reviews_and_objectives(demo)
+
+
+def test_scorecards_equal_the_truth(demo: Demo) -> None:
+    check_scorecards(demo)
+
+
+def test_a_bonus_is_computed_from_the_truth_of_the_closing(demo: Demo) -> None:
+    check_bonus(demo)
 
 
 def test_effects_of_price_volume_and_mix_equal_the_truth(demo: Demo) -> None:
