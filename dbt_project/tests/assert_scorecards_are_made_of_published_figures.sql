@@ -1,5 +1,5 @@
--- A failure means that a scorecard rests on another figure than the one that reports print, or that a
--- perspective is not the weighted mean of its measures.
+-- A failure means that a scorecard rests on another figure than the one that reports print, or that
+-- a perspective is not the weighted mean of its measures.
 with measures as (
     select * from {{ ref('mart_bsc_measures') }}
 ),

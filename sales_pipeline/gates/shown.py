@@ -11,7 +11,7 @@ from sales_pipeline.sources.files.layout import Layout
 FINGERPRINT = "sha256:"
 # Texts about a person are not shown: the queue and the marts travel further than the data.
 PERSONAL = re.compile(r"(person|employee|contact|lead|first|last|full)_?name|mail|phone|mobile")
-PERSONAL_ENTITIES = ("contact", "lead", "employee", "crm_user")
+PERSONAL_ENTITIES = ("contact", "lead", "employee", "crm_user", "peer_review")
 
 
 def fingerprint(text: str) -> str:
