@@ -25,6 +25,7 @@ from sales_pipeline.reports.sales_cash import cash
 from sales_pipeline.reports.sales_loyalty import loyalty, satisfaction
 from sales_pipeline.reports.sales_points import month_points
 from sales_pipeline.reports.sales_scores import scores
+from sales_pipeline.reports.sales_service import market, service
 from sales_pipeline.reports.sales_targets import targets
 from sales_pipeline.reports.sales_variance import variance
 from sales_pipeline.reports.snapshot import Period
@@ -73,6 +74,8 @@ class SalesMonthly:
             customers(page),
             *cash(page, shown_months(page)),
             *satisfaction(page, shown_months(page)),
+            *service(page, shown_months(page)),
+            *market(page, shown_months(page)),
             quality(page),
             concentration(page),
         )
