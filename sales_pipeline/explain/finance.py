@@ -58,7 +58,8 @@ SPENT = """
             case $scope_type
                 when 'company' then 'company' when 'region' then region_key
                 when 'team' then team_key when 'salesperson' then salesperson_key
-                when 'product_line' then product_line_key else channel_key
+                when 'product_line' then product_line_key when 'channel' then channel_key
+                else legal_entity_key
             end as member
         from marts.fct_expenses
         where is_selling and expense_date between $period_start and $end

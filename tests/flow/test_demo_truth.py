@@ -29,6 +29,7 @@ from sales_pipeline.files import sha256_of
 from sales_pipeline.settings import DBT_DIR
 from sales_pipeline.simulators.company import Company
 from sales_pipeline.simulators.company.truth import compute_truth
+from sales_pipeline.simulators.company.truth.branches import branch_rows
 from sales_pipeline.simulators.company.truth.customer_marts import cohort_rows, customer_rows
 from sales_pipeline.simulators.company.truth.fx_measures import fx_effects
 from sales_pipeline.simulators.company.truth.mbo import mbo_rows
@@ -159,6 +160,15 @@ def check_reviews_and_objectives(demo: Demo) -> None:
     true_totals = list(mbo_rows(world, compute_truth(world, as_of), as_of))
     assert found == true_totals
     assert {row[5] for row in true_totals} == {"ok", "partial_period", "missing_input"}
+def check_branches(demo: Demo) -> None:
+    world, as_of = demo.company.world("loadable"), demo.company.as_of
+    found = demo.home.query(
+        "select period_key, legal_entity_key, external_revenue, intercompany_revenue, gross_margin,"
+        " profit, profit_margin_rate, margin_rank, profit_rank from marts.mart_branch_margin"
+        " order by 1, 2"
+    )
+    assert found == list(branch_rows(world, compute_truth(world, as_of), as_of))
+    assert any(internal for _, _, _, internal, *_ in found)
 
 
 def check_profit_gaps(demo: Demo) -> None:
@@ -280,6 +290,8 @@ def test_performance_scores_equal_the_truth(demo: Demo) -> None:
 
 def test_reviews_and_objectives_equal_the_truth(demo: Demo) -> None:
     check_reviews_and_objectives(demo)
+def test_margins_of_branches_equal_the_truth(demo: Demo) -> None:
+    check_branches(demo)
 
 
 def test_scorecards_equal_the_truth(demo: Demo) -> None:
@@ -344,6 +356,7 @@ def test_a_company_of_default_size_equals_truth_and_ledger(big_demo: Demo) -> No
     check_scorecards(big_demo)
     check_profit_gaps(big_demo)
     check_bonus(big_demo)
+    check_branches(big_demo)
     check_price_volume_mix(big_demo)
     check_quarantine(big_demo)
     check_conservation(big_demo)

@@ -194,6 +194,7 @@ class ExpenseFact:
     amount: Decimal
     currency: str
     known_on: date
+    legal_entity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

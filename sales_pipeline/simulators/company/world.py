@@ -193,7 +193,7 @@ def _expenses(company: Company, files: list[date], complete: bool) -> Iterator[f
             yield facts.ExpenseFact(
                 e.expense_id, as_date(e.day), e.unit, e.who, CATEGORIES[e.category],
                 None if channel is None else codes.CHANNELS[channel], e.line or None,
-                Decimal(e.amount).scaleb(-2), targets.CURRENCY, known_on,
+                Decimal(e.amount).scaleb(-2), targets.CURRENCY, known_on, e.entity,
             )  # fmt: skip
 
 

@@ -23,7 +23,8 @@ standing as (
 
 days as (
     {{ sum_per_scope(
-        'standing', {'known_on': 'known_on', 'business_date': 'expense_date'}, sums, 'true'
+        'standing', {'known_on': 'known_on', 'business_date': 'expense_date'}, sums, 'true',
+        dict(sales_scopes(), legal_entity='legal_entity_key')
     ) }}
 )
 

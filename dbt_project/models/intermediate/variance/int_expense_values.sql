@@ -51,6 +51,7 @@ select
     coalesce(nights.salesperson_id, 'unknown') as salesperson_key,
     coalesce(nights.product_line, 'unknown') as product_line_key,
     coalesce(nights.channel, 'unknown') as channel_key,
+    coalesce(nights.legal_entity_id, 'unknown') as legal_entity_key,
     coalesce(categories.is_selling, false) as is_selling,
     case
         when nights.currency = '{{ var("reporting_currency") }}' then nights.amount

@@ -8,7 +8,7 @@ select
     salesperson_key,
     product_line_key,
     channel_key,
-    coalesce(legal_entity_id, 'unknown') as legal_entity_key,
+    legal_entity_key,
     cost_center,
     currency,
     amount,

@@ -62,7 +62,7 @@ class Expenses:
         members = {
             "company": "company", "region": region, "team": team,
             "salesperson": expense.salesperson_id, "product_line": expense.product_line,
-            "channel": expense.channel,
+            "channel": expense.channel, "legal_entity": expense.legal_entity,
         }  # fmt: skip
         return members[scope_type] or UNKNOWN
 

@@ -87,6 +87,7 @@ _BLOCKS: tuple[tuple[Sequence[str], Sequence[str], Sequence[Grain]], ...] = (
     (CASH, ("company", "region", "team", "salesperson"), MONTH_UP),
     (BUDGET, ("company", "region", "product_line"), MONTH_UP),
     (SPENDING, UPPER_SCOPES[:4], MONTH_UP),
+    (SPENDING[:3], AMOUNT_SCOPES[:1], MONTH_UP),
     (SPENDING[1:], UPPER_SCOPES[4:], MONTH_UP),
 )
 
