@@ -87,7 +87,7 @@ def _plans(connection: Any) -> Iterator[dict[str, Any]]:
         "select left(period_key, 4)::integer as year, target_version, kpi_id, scope_type,"
         " scope_key, currency, status, approved_by, approved_at::date as approved_at,"
         " map_from_entries(list((right(period_key, 2)::integer, target_value))) as months"
-        " from marts.fct_targets where _source_system = 'planning'"
+        " from marts.fct_targets where _source_system = 'planning' and kpi_id = 'net_revenue'"
         " group by all order by year, target_version, scope_type, scope_key"
     )
     names = [column[0] for column in cursor.description]

@@ -29,6 +29,7 @@ from sales_pipeline.files import sha256_of
 from sales_pipeline.settings import DBT_DIR
 from sales_pipeline.simulators.company import Company
 from sales_pipeline.simulators.company.truth import compute_truth
+from sales_pipeline.simulators.company.truth.attainment import attainment_rows
 from sales_pipeline.simulators.company.truth.branches import branch_rows
 from sales_pipeline.simulators.company.truth.customer_marts import cohort_rows, customer_rows
 from sales_pipeline.simulators.company.truth.fx_measures import fx_effects
@@ -160,6 +161,8 @@ def check_reviews_and_objectives(demo: Demo) -> None:
     true_totals = list(mbo_rows(world, compute_truth(world, as_of), as_of))
     assert found == true_totals
     assert {row[5] for row in true_totals} == {"ok", "partial_period", "missing_input"}
+
+
 def check_branches(demo: Demo) -> None:
     world, as_of = demo.company.world("loadable"), demo.company.as_of
     found = demo.home.query(
@@ -215,6 +218,15 @@ def check_bonus(demo: Demo) -> None:
         person: (score.coverage, score.score, score.is_provisional)
         for person, score in found.items()
     } == {person: true[person] for person in found}
+def check_attainment(demo: Demo) -> None:
+    world, as_of = demo.company.world("loadable"), demo.company.as_of
+    found = demo.home.query(
+        "select kpi_id, scope_type, scope_key, period_grain, period_key, target, actual,"
+        " attainment, pace_gap, status from marts.mart_target_attainment order by 1, 2, 3, 4, 5"
+    )
+    true = list(attainment_rows(world, compute_truth(world, as_of), as_of))
+    assert found == true
+    assert {row[0] for row in true} >= {"net_revenue", "gross_margin", "return_rate"}
 
 
 def check_price_volume_mix(demo: Demo) -> None:
@@ -290,6 +302,8 @@ def test_performance_scores_equal_the_truth(demo: Demo) -> None:
 
 def test_reviews_and_objectives_equal_the_truth(demo: Demo) -> None:
     check_reviews_and_objectives(demo)
+
+
 def test_margins_of_branches_equal_the_truth(demo: Demo) -> None:
     check_branches(demo)
 
@@ -304,6 +318,8 @@ def test_profit_gaps_equal_the_truth(demo: Demo) -> None:
 
 def test_a_bonus_is_computed_from_the_truth_of_the_closing(demo: Demo) -> None:
     check_bonus(demo)
+def test_attainment_of_every_target_equals_the_truth(demo: Demo) -> None:
+    check_attainment(demo)
 
 
 def test_effects_of_price_volume_and_mix_equal_the_truth(demo: Demo) -> None:
@@ -357,6 +373,7 @@ def test_a_company_of_default_size_equals_truth_and_ledger(big_demo: Demo) -> No
     check_profit_gaps(big_demo)
     check_bonus(big_demo)
     check_branches(big_demo)
+    check_attainment(big_demo)
     check_price_volume_mix(big_demo)
     check_quarantine(big_demo)
     check_conservation(big_demo)

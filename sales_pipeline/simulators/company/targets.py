@@ -94,6 +94,8 @@ def _plan(
             siblings = sum(u.unit_type == unit.unit_type for u in units)
             rows.append(row(unit.unit_type, unit.org_unit_id, unit.name, 1 / siblings))
     rows += [row("product_line", ln.code, ln.name, 1 / len(LINES)) for ln in LINES]
+    staff = [e for e in company.market.org.employees if e.role == "product_manager"]
+    rows += [row("product_manager", e.employee_id, e.name, 1 / len(staff)) for e in staff]
     return rows
 
 

@@ -17,6 +17,7 @@ from sales_pipeline.simulators.company import (
     cases,
     codes,
     facts,
+    kpi_targets,
     managers,
     targets,
     timeline,
@@ -62,7 +63,10 @@ def build(company: Company, knowledge: str, through: date) -> facts.World:
             for q in (fx_rates.known_quotes(company, through) if files else ())
         ),
         channels=codes.CHANNELS,
-        targets=tuple(targets.facts_known(company, through)),
+        targets=(
+            *targets.facts_known(company, through),
+            *kpi_targets.facts_known(company, through),
+        ),
         invoices=tuple(books.invoices(company, through, complete)),
         instalments=tuple(books.instalments(company, through, complete)),
         receipts=tuple(books.receipts(company, through, complete)),

@@ -1,4 +1,5 @@
 """planning/targets: a workbook with a two-row header, twelve months in 万元, and a 合计 row.
+planning/kpi_targets: the targets of other KPIs, each in its unit, as CSV.
 
 A full file each time; the second one brings the draft of the next year.
 """
@@ -7,11 +8,11 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from sales_pipeline.simulators.company import targets
+from sales_pipeline.simulators.company import kpi_targets, targets
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
 from sales_pipeline.simulators.company.export.drop import Drop, once
-from sales_pipeline.simulators.company.export.sheet import Sheet, xlsx_bytes
+from sales_pipeline.simulators.company.export.sheet import Sheet, csv_bytes, xlsx_bytes
 from sales_pipeline.simulators.company.row import Row
 
 FIXED = {
@@ -20,6 +21,10 @@ FIXED = {
     "approved_by": "审批人", "approved_at": "审批日期",
 }  # fmt: skip
 MONTHS = {f"m{m:02d}": f"{m}月" for m in range(1, 13)}
+KPI_HEADERS = {
+    **{name: header for name, header in FIXED.items() if name != "scope_name"}, "unit": "单位",
+    **MONTHS,
+}  # fmt: skip
 HEADERS = {**FIXED, **MONTHS, "year_total": "全年合计"}
 GROUP = "月度目标(万元)"
 
@@ -28,6 +33,25 @@ def drops(company: Company, through: date) -> Iterator[Drop]:
     for day in targets.workbook_days(company, through):
         file = f"销售目标_{day:%Y%m%d}.xlsx"
         yield Drop("planning", "targets", file, day, once(_workbook, company, day))
+        file = f"指标目标_{day:%Y%m%d}.csv"
+        yield Drop("planning", "kpi_targets", file, day, once(_kpi_targets, company, day))
+
+
+def _kpi_targets(company: Company, day: date, where: Where, ledger: Ledger) -> bytes:
+    rows = [_kpi_row(t) for t in kpi_targets.build(company, day)]
+    return csv_bytes(Sheet(KPI_HEADERS, rows), "utf-8-sig")
+
+
+def _kpi_row(t: kpi_targets.KpiTargetRow) -> Row:
+    plan = t.plan
+    months = {name: str(Decimal(v).scaleb(-2)) for name, v in zip(MONTHS, t.months, strict=True)}
+    return {
+        "target_year": plan.year, "target_version": plan.version, "kpi_id": t.kpi_id,
+        "scope_type": plan.scope_type, "scope_key": plan.scope_key, "unit": t.unit,
+        "currency": targets.CURRENCY if t.unit == kpi_targets.CURRENCY_UNIT else "",
+        "status": plan.status, "approved_by": plan.approved_by,
+        "approved_at": plan.approved_at.isoformat() if plan.approved_at else "", **months,
+    }  # fmt: skip
 
 
 def _workbook(company: Company, day: date, where: Where, ledger: Ledger) -> bytes:

@@ -82,6 +82,7 @@ _BLOCKS: tuple[tuple[Sequence[str], Sequence[str], Sequence[Grain]], ...] = (
     (("market_share",), ("company", "product_line"), MONTH_UP),
     (SERVICE, ("company", "region", "team"), MONTH_UP),
     (TARGET, ("company", "region", "team", "salesperson", "product_line"), MONTH_UP),
+    (("attainment", "pace_gap"), AMOUNT_SCOPES[1:], MONTH_UP),
     (MARGIN, UPPER_SCOPES, MONTH_UP),
     (CONSTANT_FX, UPPER_SCOPES, MONTH_UP),
     (CASH, ("company", "region", "team", "salesperson"), MONTH_UP),

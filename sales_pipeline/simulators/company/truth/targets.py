@@ -1,4 +1,4 @@
-"""The sales targets in force at a business date: approved, known by then, the latest version.
+"""The targets of a KPI in force at a business date: approved, known by then, the latest version.
 
 Built once from the world's targets, changed by nothing afterwards.
 """
@@ -20,7 +20,8 @@ Place = tuple[str, str, date, date]  # scope type and key, first and last day
 class Targets:
     """Answers which targets make up the target of a scope member in a period."""
 
-    def __init__(self, targets: Iterable[TargetFact], as_of: date) -> None:
+    def __init__(self, targets: Iterable[TargetFact], as_of: date, kpi_id: str = KPI) -> None:
+        targets = [target for target in targets if target.kpi_id == kpi_id]
         self._in_force: dict[tuple[str, str], list[TargetFact]] = {}
         for target in _latest(targets, as_of).values():
             self._in_force.setdefault((target.scope_type, target.scope_key), []).append(target)
@@ -78,7 +79,7 @@ def _known(targets: Iterable[TargetFact], as_of: date) -> Iterable[TargetFact]:
 
 def _counts(target: TargetFact, as_of: date) -> bool:
     is_approved = target.is_approved and (target.approved_on or as_of) <= as_of
-    return is_approved and target.kpi_id == KPI and target.currency == REPORTING_CURRENCY
+    return is_approved and target.currency == REPORTING_CURRENCY
 
 
 def _rank(target: TargetFact) -> tuple[date, str]:
