@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from sales_pipeline.explain.cell import Cell, find_cell
+from sales_pipeline.explain.contracts import MEASURES as CONTRACTS
 from sales_pipeline.explain.customers import MEASURES as CUSTOMERS
 from sales_pipeline.explain.finance import MEASURES as FINANCE
 from sales_pipeline.explain.market import MEASURES as MARKET
@@ -18,7 +19,15 @@ from sales_pipeline.explain.sales import MEASURES as SALES
 from sales_pipeline.explain.service import MEASURES as SERVICE
 from sales_pipeline.sources.files.sql import literal, quoted
 
-MEASURES: Measures = {**SALES, **RECEIVABLES, **CUSTOMERS, **FINANCE, **SERVICE, **MARKET}
+MEASURES: Measures = {
+    **SALES,
+    **RECEIVABLES,
+    **CUSTOMERS,
+    **FINANCE,
+    **SERVICE,
+    **MARKET,
+    **CONTRACTS,
+}
 
 
 @dataclass(frozen=True)

@@ -218,6 +218,8 @@ def check_bonus(demo: Demo) -> None:
         person: (score.coverage, score.score, score.is_provisional)
         for person, score in found.items()
     } == {person: true[person] for person in found}
+
+
 def check_attainment(demo: Demo) -> None:
     world, as_of = demo.company.world("loadable"), demo.company.as_of
     found = demo.home.query(
@@ -318,6 +320,8 @@ def test_profit_gaps_equal_the_truth(demo: Demo) -> None:
 
 def test_a_bonus_is_computed_from_the_truth_of_the_closing(demo: Demo) -> None:
     check_bonus(demo)
+
+
 def test_attainment_of_every_target_equals_the_truth(demo: Demo) -> None:
     check_attainment(demo)
 

@@ -273,6 +273,19 @@ class CaseFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractFact:
+    """A contract that is signed and in force."""
+
+    contract_id: str
+    source: str  # of the account
+    source_account_id: str
+    employee_id: str
+    signed_on: date
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Everything the KPIs of a company depend on."""
 
@@ -299,3 +312,4 @@ class World:
     managers: tuple[ManagerFact, ...] = ()
     cases: tuple[CaseFact, ...] = ()
     markets: tuple[MarketFact, ...] = ()
+    contracts: tuple[ContractFact, ...] = ()

@@ -16,6 +16,7 @@ from sales_pipeline.simulators.company import (
     budgets,
     cases,
     codes,
+    contracts,
     facts,
     kpi_targets,
     managers,
@@ -54,6 +55,7 @@ def build(company: Company, knowledge: str, through: date) -> facts.World:
         lines=tuple(_lines(company, through, complete)),
         accounts=tuple(_accounts(company, through, files, complete)) if files else (),
         products=tuple(_products(company, complete)) if files else (),
+        contracts=tuple(_contracts(company, through)),
         managers=tuple(_managers(company, files, complete)),
         employees=tuple(_employees(company, files)),
         assignments=tuple(_assignments(company, files)),
@@ -185,6 +187,15 @@ def _managers(company: Company, files: list[date], complete: bool) -> Iterator[f
         if p.in_master and p.product_id not in held:
             for stint in managers.stints(company, p, files[-1]):
                 yield facts.ManagerFact(p.product_id, stint.employee_id, stint.since)
+
+
+def _contracts(company: Company, through: date) -> Iterator[facts.ContractFact]:
+    for c in contracts.of(company):
+        if c.signed <= number(through) < c.void:
+            yield facts.ContractFact(
+                c.contract_id, contracts.CRM, c.deal.account.account_id, c.deal.owner,
+                as_date(c.signed), Decimal(c.amount).scaleb(-2), codes.CURRENCIES[c.deal.currency],
+            )  # fmt: skip
 
 
 def _expenses(company: Company, files: list[date], complete: bool) -> Iterator[facts.ExpenseFact]:

@@ -7,7 +7,7 @@ extract of the next night finds what happened in between.
 from datetime import date, time
 from functools import partial
 
-from sales_pipeline.simulators.company import pipeline
+from sales_pipeline.simulators.company import contracts, pipeline
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.crm import CrmAccount
 from sales_pipeline.simulators.company.dates import number
@@ -49,6 +49,7 @@ def _load(company: Company, store: Store, until: int) -> None:
     insert_known(store, "ContactObj", made.contacts, rows.contact, until)
     insert_known(store, "LeadsObj", made.leads, rows.lead, until)
     insert_known(store, "NewOpportunityObj", made.deals, rows.deal, until)
+    insert_known(store, "ContractObj", contracts.of(company), rows.contract, until)
     visits = [a for a in made.activities if a.kind == work.VISIT]
     others = [a for a in made.activities if a.kind != work.VISIT]
     insert_known(store, "CheckinsObj", visits, partial(work.visit, staff.ids), until)

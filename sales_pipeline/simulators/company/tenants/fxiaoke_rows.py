@@ -1,4 +1,4 @@
-"""Contacts, leads, deals and campaigns of the demo company in Fxiaoke's terms.
+"""Contacts, leads, deals, contracts and campaigns of the demo company in Fxiaoke's terms.
 
 Pure functions of a record and the evening it is looked at: stages and statuses as codes, times in
 milliseconds, money as text, lookups as ids.
@@ -9,6 +9,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from sales_pipeline.simulators.company import codes
+from sales_pipeline.simulators.company.contracts import Contract
 from sales_pipeline.simulators.company.crm import CrmAccount
 from sales_pipeline.simulators.company.crm_records import LOST, WON, Campaign, Contact, Deal, Lead
 from sales_pipeline.simulators.company.dates import as_date
@@ -110,6 +111,23 @@ class Rows:
             "last_followed_time": milliseconds(changed), **self._end(d, stage),
         }  # fmt: skip
         return d.deal_id, values, moment(d.days[0], time(9, 20)), changed
+
+    def contract(self, c: Contract) -> Loaded:
+        """Under review until it is signed."""
+        is_signed, is_void = c.signed <= self.until, c.void <= self.until
+        status = "invalid" if is_void else "normal" if is_signed else "under_review"
+        values = business(self.people[c.deal.owner]) | {
+            "name": c.number, "account_id": c.deal.account.account_id,
+            "new_opportunity_id": c.deal.deal_id, "contract_amount": money(c.amount),
+            "mc_currency": codes.CURRENCIES[c.deal.currency], "life_status": status,
+        }  # fmt: skip
+        if is_signed:
+            values |= {
+                "sign_date": midnight(as_date(c.signed)), "start_date": midnight(as_date(c.signed)),
+                "end_date": midnight(as_date(c.ends)),
+            }  # fmt: skip
+        changed = moment(latest(c.days, self.until), EVENING)
+        return c.contract_id, values, moment(c.days[0], time(11)), changed
 
     def _end(self, d: Deal, stage: int) -> dict[str, Any]:
         """How a closed deal ended; nothing is known of an open one."""

@@ -11,6 +11,7 @@ from itertools import product
 from sales_pipeline.simulators.company.facts import World
 from sales_pipeline.simulators.company.truth.arithmetic import EXACT, half_up, quotient
 from sales_pipeline.simulators.company.truth.cash_measures import CASH_MEASURES
+from sales_pipeline.simulators.company.truth.contract_measures import CONTRACT_MEASURES
 from sales_pipeline.simulators.company.truth.figures import Cell, Figure
 from sales_pipeline.simulators.company.truth.finance_measures import SPENDING_MEASURES
 from sales_pipeline.simulators.company.truth.ledger import Ledger
@@ -56,6 +57,7 @@ def published_cells(
         (members.asked, SURVEY_MEASURES),
         (members.served, SERVICE_MEASURES),
         (members.spending, SPENDING_MEASURES),
+        (members.signing, CONTRACT_MEASURES),
     )
     for scope, grain, (members_of, measures) in product(SCOPES, GRAINS, families):
         kpi_ids = [kpi_id for kpi_id in measures if (kpi_id, scope, grain) in publication]

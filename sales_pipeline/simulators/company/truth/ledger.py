@@ -11,6 +11,7 @@ from decimal import Decimal
 from sales_pipeline.simulators.company.facts import World
 from sales_pipeline.simulators.company.truth.answers import Answers
 from sales_pipeline.simulators.company.truth.arithmetic import ZERO, total
+from sales_pipeline.simulators.company.truth.contracts import Contracts
 from sales_pipeline.simulators.company.truth.counting import (
     COUNTED_TYPES,
     GIFT,
@@ -57,6 +58,7 @@ class Ledger:
         self.markets = Markets(world.markets)
         self.budgets = Targets(world.budgets, as_of)
         self.expenses = Expenses(world, as_of)
+        self.contracts = Contracts(world, as_of)
         self._by_member = {scope: _group(self.lines, scope) for scope in SCOPES}
         gifts = counted_lines(world, as_of, (GIFT,))
         self._gifts = {scope: _group(gifts, scope) for scope in SCOPES[:-1]}

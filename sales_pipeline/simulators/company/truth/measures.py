@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sales_pipeline.simulators.company.truth.arithmetic import ZERO, total
 from sales_pipeline.simulators.company.truth.cash_measures import CASH_MEASURES
+from sales_pipeline.simulators.company.truth.contract_measures import CONTRACT_MEASURES
 from sales_pipeline.simulators.company.truth.figures import (
     Cell,
     Figure,
@@ -169,6 +170,7 @@ MEASURES: dict[str, Measure] = {
     **SURVEY_MEASURES,
     **SERVICE_MEASURES,
     **SPENDING_MEASURES,
+    **CONTRACT_MEASURES,
 }
 
 

@@ -52,6 +52,14 @@ class Members:
         involved |= books.payers_between(scope_type, first, end)
         return sorted(self._existing(scope_type, period) | involved)
 
+    def signing(self, scope_type: str, period: Period) -> list[str]:
+        """Members that exist in the period, and whoever else signed; nobody without contracts."""
+        contracts = self._ledger.contracts
+        if not contracts.signed:
+            return []
+        signed = contracts.members_between(scope_type, period.start, period.end)
+        return sorted(self._existing(scope_type, period) | signed)
+
     def spending(self, scope_type: str, period: Period) -> list[str]:
         """Members of the period's sales, and whoever something was booked to."""
         sold = set(self.of(scope_type, period))

@@ -31,7 +31,8 @@ CASH = (
     "overdue_rate",
     "dso",
 )
-FLOW = (*ADDITIVE, *CONSTANT_FX, "order_count", "new_customers", "cash_received")
+CONTRACT = ("contract_count", "contract_amount")
+FLOW = (*ADDITIVE, *CONSTANT_FX, "order_count", "new_customers", "cash_received", *CONTRACT)
 EVERYDAY = (
     *ADDITIVE,
     "order_count",
@@ -86,6 +87,7 @@ _BLOCKS: tuple[tuple[Sequence[str], Sequence[str], Sequence[Grain]], ...] = (
     (MARGIN, UPPER_SCOPES, MONTH_UP),
     (CONSTANT_FX, UPPER_SCOPES, MONTH_UP),
     (CASH, ("company", "region", "team", "salesperson"), MONTH_UP),
+    (CONTRACT, ("company", "region", "team", "salesperson"), MONTH_UP),
     (BUDGET, ("company", "region", "product_line"), MONTH_UP),
     (SPENDING, UPPER_SCOPES[:4], MONTH_UP),
     (SPENDING[:3], AMOUNT_SCOPES[:1], MONTH_UP),

@@ -1,0 +1,4 @@
+{{ kpi(
+    numerator='contract_count',
+    measures='int_contract_measures'
+) }}
