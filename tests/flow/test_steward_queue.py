@@ -207,6 +207,7 @@ def test_a_fingerprint_stands_for_a_text_and_for_no_other() -> None:
         (("erp", "order_lines"), "salesperson_name", False),
         (("hr", "employees"), "name", False),
         (("hr", "employees"), "hire_date", True),
+        (("hr", "peer_reviews"), "reviewer_id", False),
     ],
 )
 def test_texts_about_people_are_not_shown(
