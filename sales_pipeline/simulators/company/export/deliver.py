@@ -36,7 +36,7 @@ MAKERS: tuple[tuple[ModuleType, tuple[str, ...]], ...] = (
     (planning, ("planning/targets", "planning/kpi_targets")),
     (hr, ("hr/employees", "hr/assignments", "hr/org_units", "hr/peer_reviews", "hr/training",
           "hr/objectives")),
-    (outside, ("survey/responses", "market/market_data")),
+    (outside, ("survey/responses", "market/market_data", "market/competitors")),
 )  # fmt: skip
 TABLES = tuple(table for _, tables in MAKERS for table in tables)
 

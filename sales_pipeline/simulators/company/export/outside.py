@@ -1,4 +1,4 @@
-"""survey/responses (JSON) and market/market_data (Parquet): what customers and researchers say.
+"""survey/responses (JSON), market/market_data (Parquet), market/competitors (CSV): voices outside.
 
 Responses carry ids and come when answered; market figures come once a month, typed.
 """
@@ -20,7 +20,7 @@ from sales_pipeline.simulators.company.dice import stream
 from sales_pipeline.simulators.company.dirt.master_marks import Flaw
 from sales_pipeline.simulators.company.export.drop import Drop, weekly
 from sales_pipeline.simulators.company.export.feed import Feed
-from sales_pipeline.simulators.company.export.sheet import Sheet, json_bytes
+from sales_pipeline.simulators.company.export.sheet import Sheet, csv_bytes, json_bytes
 from sales_pipeline.simulators.company.row import Row
 
 RESPONSES = {
@@ -35,6 +35,11 @@ MARKET = pa.schema([
     ("currency", pa.string()), ("published_at", pa.date32()), ("confidence", pa.string()),
     ("source_name", pa.string()),
 ])  # fmt: skip
+COMPETITORS = {
+    "competitor": "竞争对手", "market_code": "市场", "period_key": "月份",
+    "share_estimate": "份额估计", "source_name": "来源", "observed_at": "日期",
+}  # fmt: skip
+RIVALS = ("华阳机电", "北辰动力", "蓝海流体")
 QUESTIONS = (("CSAT", 1, 5), ("NPS", 0, 10))
 COMMENTS = ("", "", "", "交期再快一点", "服务很好", "价格偏高", "资料不全", "响应及时")
 PUBLISHING_DAY = 15
@@ -64,8 +69,17 @@ class MarketFigure:
     days: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    rival: str
+    line: str
+    period: str
+    share: int  # millionths
+    days: tuple[int, ...]
+
+
 def drops(company: Company, through: date) -> Iterator[Drop]:
-    for feed in (SURVEY_FEED, MARKET_FEED):
+    for feed in (SURVEY_FEED, MARKET_FEED, COMPETITOR_FEED):
         yield from feed.drops(company, through)
 
 
@@ -158,6 +172,24 @@ def _market(company: Company, m: MarketFigure, until: int) -> Row:
     }  # fmt: skip
 
 
+def estimates(company: Company) -> list[Estimate]:
+    """What the researchers think of three rivals, told with the size of the market."""
+    rng = stream(company.seed, "competitors")
+    return [
+        Estimate(rival, f.line, f.period, int(rng.integers(500, 90_000)), f.days)
+        for f in market_figures(company)
+        for rival in RIVALS
+    ]
+
+
+def _estimate(company: Company, e: Estimate, until: int) -> Row:
+    return {
+        "competitor": e.rival, "market_code": e.line, "period_key": e.period,
+        "share_estimate": Decimal(e.share).scaleb(-6), "source_name": "行研工作室",
+        "observed_at": as_date(e.days[0]),
+    }  # fmt: skip
+
+
 def _parquet(rows: list[Row]) -> bytes:
     out = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(rows, schema=MARKET), out)
@@ -173,4 +205,9 @@ SURVEY_FEED = Feed(
 MARKET_FEED = Feed(
     "market", "market_data", "market_data_{}.parquet", ("market_code", "period_key"),
     market_figures, _market, _parquet,
+)  # fmt: skip
+COMPETITOR_FEED = Feed(
+    "market", "competitors", "竞争对手_{}.csv",
+    ("competitor", "market_code", "period_key", "source_name"), estimates, _estimate,
+    lambda rows: csv_bytes(Sheet(COMPETITORS, rows), "utf-8-sig"),
 )  # fmt: skip
