@@ -131,8 +131,10 @@ select
     target::decimal(38, 6) as target,
     due,
     actual,
-    case when direction = 'lower' then greatest(2 - ratio, 0) else ratio end::decimal(38, 9)
-        as attainment,
+    -- greatest() passes over a NULL.
+    case
+        when direction = 'lower' and ratio is not null then greatest(2 - ratio, 0) else ratio
+    end::decimal(38, 9) as attainment,
     case when direction = 'higher' then gap end::decimal(38, 9) as pace_gap,
     case
         when actual is null then actual_status
