@@ -7,8 +7,8 @@ with cells as (
     where kpis.additivity in ('ratio_additive', 'ratio_distinct', 'none')
         -- A count has no parts, whether or not it adds up.
         and kpis.unit <> 'count'
-        -- An amount, which adds up no better than budgets do.
-        and kpis.kpi_id <> 'budget_variance'
+        -- Amounts: one adds up no better than budgets do, one is rounded per stock-out and period.
+        and kpis.kpi_id not in ('budget_variance', 'lost_sales_estimate')
 ),
 
 -- Doubles are exact enough to judge nine places, and nothing is published of them.

@@ -1,4 +1,5 @@
--- A failure means that a customer or a salesperson was lost or doubled on the way to the drivers.
+-- A failure means that a customer, a salesperson or a lost sale was lost or doubled on the way to
+-- the drivers.
 -- Customers are many and are added up by year only.
 with drivers as (
     select base, period_grain, period_key, driver_type, sum(effect) as effect

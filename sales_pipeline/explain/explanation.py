@@ -17,6 +17,7 @@ from sales_pipeline.explain.measure import Measure, Measures
 from sales_pipeline.explain.receivables import MEASURES as RECEIVABLES
 from sales_pipeline.explain.sales import MEASURES as SALES
 from sales_pipeline.explain.service import MEASURES as SERVICE
+from sales_pipeline.explain.supply import MEASURES as SUPPLY
 from sales_pipeline.sources.files.sql import literal, quoted
 
 MEASURES: Measures = {
@@ -27,6 +28,7 @@ MEASURES: Measures = {
     **SERVICE,
     **MARKET,
     **CONTRACTS,
+    **SUPPLY,
 }
 
 

@@ -27,6 +27,7 @@ WINDOWS = {
     "months_12": ("($complete_end + 1 - interval 12 month)::date", "$complete_end"),
     "before": ("date '0001-01-01'", "$period_start - 1"),
     "up_to_end": ("date '0001-01-01'", "$end"),
+    "days_28": ("$end - 27", "$end"),
     "days_90": ("$end - 89", "$end"),
     "all": ("date '0001-01-01'", "date '9999-12-31'"),
 }

@@ -215,6 +215,17 @@ class ResponseFact:
 
 
 @dataclass(frozen=True, slots=True)
+class StockFact:
+    """Units of a product that lay in a warehouse on the day of a snapshot."""
+
+    day: date
+    warehouse: str
+    product: str
+    on_hand: Decimal
+    known_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewFact:
     """A score of the 360 review as last told."""
 
@@ -306,6 +317,7 @@ class World:
     responses: tuple[ResponseFact, ...] = ()
     budgets: tuple[TargetFact, ...] = ()  # of revenue, as targets of net revenue
     expenses: tuple[ExpenseFact, ...] = ()
+    stock: tuple[StockFact, ...] = ()
     reviews: tuple[ReviewFact, ...] = ()
     trainings: tuple[TrainingFact, ...] = ()
     objectives: tuple[ObjectiveFact, ...] = ()

@@ -30,7 +30,14 @@ from sales_pipeline.simulators.company.dates import as_date, number
 from sales_pipeline.simulators.company.dirt.cells import CELL_KINDS
 from sales_pipeline.simulators.company.dirt.kinds import KINDS, QUARANTINED
 from sales_pipeline.simulators.company.dirt.master_marks import quarantined_keys
-from sales_pipeline.simulators.company.export import erp_masters, expenses, fx_rates, hr, outside
+from sales_pipeline.simulators.company.export import (
+    erp_masters,
+    expenses,
+    fx_rates,
+    hr,
+    outside,
+    stock,
+)
 from sales_pipeline.simulators.company.export.drop import weekly
 from sales_pipeline.simulators.company.export.erp_order_lines import line_ids, order_ids
 from sales_pipeline.simulators.company.lines import NO_PRICE, Lines
@@ -77,6 +84,7 @@ def build(company: Company, knowledge: str, through: date) -> facts.World:
         responses=tuple(outside.responses_known(company, through)),
         budgets=tuple(budgets.revenue_known(company, through)),
         expenses=tuple(_expenses(company, files, complete)),
+        stock=tuple(stock.facts_known(company, files)),
         reviews=tuple(appraisal_facts.reviews(company, files, complete)),
         trainings=tuple(appraisal_facts.trainings(company, files, complete)),
         objectives=tuple(appraisal_facts.objectives(company, files, complete)),

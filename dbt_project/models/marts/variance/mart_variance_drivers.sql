@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
 -- Which customers and which salespeople the difference of the company's net revenue comes from, and
--- what the growth of its market would have brought at the share of the base.
+-- what the growth of its market would have brought at the share of the base, and stock-outs cost.
 -- Sums of published cells; those of open periods have nothing to be compared with.
 with cells as (
     select * from {{ local_ref('fct_kpi_values') }}
@@ -48,6 +48,31 @@ sides as (
     from bounds
     inner join cells
         on bounds.period_grain = cells.period_grain and bounds.base_key = cells.period_key
+),
+
+-- Revenue is what would have been sold with stock at all times, less what stock-outs cost.
+supply_sides as (
+    select
+        bounds.*, cells.kpi_id, cells.period_key = bounds.period_key as is_actual, cells.value
+    from bounds
+    inner join {{ local_ref('fct_kpi_values') }} as cells
+        on bounds.period_grain = cells.period_grain
+        and cells.period_key in (bounds.period_key, bounds.base_key)
+        and cells.scope_type = 'company'
+        and cells.kpi_id in ('net_revenue', 'lost_sales_estimate')
+),
+
+supply as (
+    select
+        base,
+        period_grain,
+        period_key,
+        max(value) filter (is_actual and kpi_id = 'net_revenue') as actual,
+        max(value) filter (is_actual and kpi_id = 'lost_sales_estimate') as actual_lost,
+        max(value) filter (not is_actual and kpi_id = 'net_revenue') as before,
+        max(value) filter (not is_actual and kpi_id = 'lost_sales_estimate') as before_lost
+    from supply_sides
+    group by base, period_grain, period_key
 ),
 
 members as (
@@ -113,3 +138,17 @@ select
     base, period_grain, period_key, 'market', 'share', actual::decimal(38, 2),
     (before + market_effect)::decimal(38, 2), (actual - before - market_effect)::decimal(38, 2), 1
 from markets
+union all
+select
+    base,
+    period_grain,
+    period_key,
+    'supply',
+    unnest(['stockouts', 'demand']),
+    unnest([-actual_lost, actual + actual_lost])::decimal(38, 2),
+    unnest([-before_lost, before + before_lost])::decimal(38, 2),
+    unnest([before_lost - actual_lost, actual + actual_lost - before - before_lost])
+    ::decimal(38, 2),
+    1
+from supply
+where actual_lost is not null and before_lost is not null

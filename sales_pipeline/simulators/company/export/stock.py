@@ -5,6 +5,7 @@ A snapshot date is delivered whole, so a file that comes again replaces its date
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 
 from sales_pipeline.simulators.company.catalogue import LINES
 from sales_pipeline.simulators.company.company import Company
@@ -13,6 +14,7 @@ from sales_pipeline.simulators.company.dice import stream
 from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
 from sales_pipeline.simulators.company.export.drop import Drop, once, weekly
 from sales_pipeline.simulators.company.export.sheet import Sheet, csv_bytes
+from sales_pipeline.simulators.company.facts import StockFact
 from sales_pipeline.simulators.company.row import Row
 
 HEADERS = {
@@ -41,6 +43,16 @@ def stock_sheet(company: Company, day: date) -> Sheet:
     for column in ("on_hand", "available", "in_transit"):
         footer[column] = sum(int(str(row[column])) for row in rows)
     return Sheet(HEADERS, rows, footer)
+
+
+def facts_known(company: Company, files: list[date]) -> Iterator[StockFact]:
+    """The snapshots of the files."""
+    for day in files:
+        for row in stock_sheet(company, day).rows:
+            yield StockFact(
+                row["snapshot_date"], str(row["warehouse_id"]), str(row["product_id"]),  # type: ignore[arg-type]
+                Decimal(str(row["on_hand"])), day,
+            )  # fmt: skip
 
 
 def _moments(company: Company, day: date) -> Iterator[date]:

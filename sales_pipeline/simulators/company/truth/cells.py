@@ -26,6 +26,7 @@ from sales_pipeline.simulators.company.truth.publication import (
 )
 from sales_pipeline.simulators.company.truth.rows import TruthRow
 from sales_pipeline.simulators.company.truth.service_measures import SERVICE_MEASURES
+from sales_pipeline.simulators.company.truth.stock_measures import STOCK_MEASURES
 from sales_pipeline.simulators.company.truth.survey_measures import SURVEY_MEASURES
 
 
@@ -58,6 +59,7 @@ def published_cells(
         (members.served, SERVICE_MEASURES),
         (members.spending, SPENDING_MEASURES),
         (members.signing, CONTRACT_MEASURES),
+        (members.stocked, STOCK_MEASURES),
     )
     for scope, grain, (members_of, measures) in product(SCOPES, GRAINS, families):
         kpi_ids = [kpi_id for kpi_id in measures if (kpi_id, scope, grain) in publication]

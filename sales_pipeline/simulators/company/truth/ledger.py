@@ -24,6 +24,7 @@ from sales_pipeline.simulators.company.truth.markets import Markets
 from sales_pipeline.simulators.company.truth.publication import SCOPES
 from sales_pipeline.simulators.company.truth.receivables import Receivables
 from sales_pipeline.simulators.company.truth.service import Service
+from sales_pipeline.simulators.company.truth.stock import Stock
 from sales_pipeline.simulators.company.truth.targets import Targets
 
 ONE_YEAR = timedelta(days=365)
@@ -59,6 +60,7 @@ class Ledger:
         self.budgets = Targets(world.budgets, as_of)
         self.expenses = Expenses(world, as_of)
         self.contracts = Contracts(world, as_of)
+        self.stock = Stock(world, as_of)
         self._by_member = {scope: _group(self.lines, scope) for scope in SCOPES}
         gifts = counted_lines(world, as_of, (GIFT,))
         self._gifts = {scope: _group(gifts, scope) for scope in SCOPES[:-1]}

@@ -28,6 +28,7 @@ from sales_pipeline.simulators.company.truth.margin_measures import MARGIN_MEASU
 from sales_pipeline.simulators.company.truth.market_measures import MARKET_MEASURES
 from sales_pipeline.simulators.company.truth.periods import add_months, last_of_month, period_of
 from sales_pipeline.simulators.company.truth.service_measures import SERVICE_MEASURES
+from sales_pipeline.simulators.company.truth.stock_measures import STOCK_MEASURES
 from sales_pipeline.simulators.company.truth.survey_measures import SURVEY_MEASURES
 from sales_pipeline.simulators.company.truth.target_measures import TARGET_MEASURES
 
@@ -171,6 +172,7 @@ MEASURES: dict[str, Measure] = {
     **SERVICE_MEASURES,
     **SPENDING_MEASURES,
     **CONTRACT_MEASURES,
+    **STOCK_MEASURES,
 }
 
 

@@ -3,9 +3,10 @@
 Pure functions of the world and the counted lines.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from sales_pipeline.simulators.company.facts import World
+from sales_pipeline.simulators.company.truth.customers import UNKNOWN
 from sales_pipeline.simulators.company.truth.figures import Cell
 from sales_pipeline.simulators.company.truth.finance_measures import has_spent
 from sales_pipeline.simulators.company.truth.ledger import Ledger
@@ -66,6 +67,14 @@ class Members:
         booked = self._ledger.expenses.members_between(scope_type, period.start, period.end)
         cells = (Cell(self._ledger, scope_type, key, period, 1) for key in set(booked) - sold)
         return sorted(sold | {cell.scope_key for cell in cells if has_spent(cell)})
+
+    def stocked(self, scope_type: str, period: Period) -> list[str]:
+        """Members that exist, and products of no line while a snapshot tells of them."""
+        stock, end = self._ledger.stock, min(period.end, self._ledger.as_of)
+        days = [period.start + timedelta(n) for n in range((end - period.start).days + 1)]
+        products = stock.of_member("product_line", UNKNOWN) if scope_type == "product_line" else []
+        seen = any(stock.on_hand(product, day) is not None for product in products for day in days)
+        return sorted(self._existing(scope_type, period) | ({UNKNOWN} if seen else set()))
 
     def _standing(self, scope_type: str, period: Period) -> set[str]:
         """Members shown even without business; accounts are never. Those with a target are, too."""
