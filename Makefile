@@ -25,7 +25,7 @@ demo: $(STAMP) ## Set up, then run the nightly job on the demo company
 	$(BIN)/sales-pipeline demo
 
 test: $(STAMP) ## Set up, then run the tests
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 ui: $(STAMP) ## Open the Dagster UI on the same state
 	$(BIN)/sales-pipeline prepare
@@ -35,7 +35,7 @@ lint: $(STAMP) ## ruff, type checker, sqlfluff
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
+	$(BIN)/sqlfluff lint --processes 0 dbt_project/models dbt_project/tests
 
 fix: $(STAMP) ## Let ruff repair what it can
 	$(BIN)/ruff check --fix .

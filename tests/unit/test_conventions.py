@@ -170,6 +170,12 @@ def test_every_kpi_model_is_listed() -> None:
     assert not missing, f"add {', '.join(sorted(missing))} to vars.kpis in dbt_project.yml"
 
 
+def test_every_kpi_has_a_place_of_its_own_in_lists() -> None:
+    orders = [row["sort_order"] for row in seed("kpi_definitions")]
+    taken_twice = {order for order in orders if orders.count(order) > 1}
+    assert not taken_twice, f"sort_order {taken_twice} in seeds/kpi_definitions.csv"
+
+
 def test_the_readme_shows_the_folders_that_exist() -> None:
     readme = (PROJECT_DIR / "README.md").read_text(encoding="utf-8")
     shown = re.findall(r"^(?:sales_pipeline|dbt_project)/\S*?(?=\s)", readme, re.M)
