@@ -1546,13 +1546,49 @@ inner join members
 inner join read_csv('dbt_project/seeds/kpi_publication.csv') as published
     using (scope_type, period_grain)
 where windows.comparator = 'own' and windows.end_date >= getvariable('data_start')
-    and published.kpi_id in ('csat', 'csat_top2_share', 'nps', 'survey_response_rate')
+    and published.kpi_id in (
+        'csat', 'csat_top2_share', 'nps', 'survey_response_rate', 'first_response_hours',
+        'resolution_hours'
+    )
 union all
--- It has neither budgets nor expenses.
+-- Nobody complains about an order of it.
+select distinct
+    published.kpi_id, members.scope_type, members.scope_key, windows.period_grain,
+    windows.period_key, windows.comparator,
+    if(coalesce(counts.order_count, 0) > 0, 0, null)::decimal(38, 9), 0::decimal(38, 6),
+    coalesce(counts.order_count, 0)::decimal(38, 6),
+    if(coalesce(counts.order_count, 0) > 0, 'ok', 'no_denominator'), 0
+from windows
+inner join members
+    on members.member_from <= windows.period_end and members.member_to > windows.period_start
+inner join read_csv('dbt_project/seeds/kpi_publication.csv') as published
+    using (scope_type, period_grain)
+left join cell_counts as counts
+    using (scope_type, scope_key, period_grain, period_key, comparator)
+where windows.comparator = 'own' and windows.end_date >= getvariable('data_start')
+    and published.kpi_id = 'complaint_rate'
+union all
+-- Nobody counts its stock.
+select distinct
+    published.kpi_id, members.scope_type, members.scope_key, windows.period_grain,
+    windows.period_key, windows.comparator, null::decimal(38, 9), null::decimal(38, 6),
+    null::decimal(38, 6), 'missing_input', 0
+from windows
+inner join members
+    on members.member_from <= windows.period_end and members.member_to > windows.period_start
+inner join read_csv('dbt_project/seeds/kpi_publication.csv') as published
+    using (scope_type, period_grain)
+where windows.comparator = 'own' and windows.end_date >= getvariable('data_start')
+    and published.kpi_id in ('stock_cover_days', 'stockout_rate', 'lost_sales_estimate')
+union all
+-- It has neither budgets nor expenses, and nobody knows the size of its market.
 select
     published.kpi_id, scope_type, scope_key, period_grain, period_key, comparator,
     null,
-    if(published.kpi_id = 'return_on_selling_spend', costed_amount - cost_amount, null),
+    case published.kpi_id
+        when 'return_on_selling_spend' then costed_amount - cost_amount
+        when 'market_share' then net_amount
+    end,
     if(
         published.kpi_id in ('selling_expense_ratio', 'contribution_rate'),
         net_amount, null
@@ -1564,8 +1600,9 @@ inner join read_csv('dbt_project/seeds/kpi_publication.csv') as published
     using (scope_type, period_grain)
 where published.kpi_id in (
         'budget_variance', 'budget_variance_rate', 'selling_expense', 'selling_expense_ratio',
-        'contribution_rate', 'return_on_selling_spend'
-    );
+        'contribution_rate', 'return_on_selling_spend', 'market_share'
+    )
+    and (published.kpi_id <> 'market_share' or comparator = 'own');
 
 create table marts.fct_kpi_values as
 select
