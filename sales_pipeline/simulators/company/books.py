@@ -41,6 +41,36 @@ def invoices(company: Company, through: date, complete: bool) -> Iterator[facts.
         )
 
 
+def deliveries(company: Company, through: date, complete: bool) -> Iterator[facts.DeliveryFact]:
+    for row in _rows(company, "deliveries", "delivery_line_id", through, complete):
+        if row["is_intercompany"] != "是":
+            yield facts.DeliveryFact(
+                line_id=row["delivery_line_id"],
+                order_line_id=row["order_line_id"],
+                quantity=Decimal(row["delivered_quantity"]),
+                promised_on=_day(row["promised_at"]),
+                shipped_on=date.fromisoformat(row["shipped_at"]),
+                delivered_on=_day(row["delivered_at"]),
+            )
+
+
+def invoice_lines(
+    company: Company, through: date, complete: bool
+) -> Iterator[facts.InvoiceLineFact]:
+    for row in _rows(company, "invoice_lines", "invoice_line_id", through, complete):
+        yield facts.InvoiceLineFact(
+            line_id=row["invoice_line_id"],
+            order_line_id=row["order_line_id"],
+            amount=Decimal(row["amount_ex_tax"]),
+            issued_on=date.fromisoformat(row["issue_date"]),
+            is_red_letter=row["is_red_letter"] == "是",
+        )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 def instalments(company: Company, through: date, complete: bool) -> Iterator[facts.InstalmentFact]:
     for row in _rows(company, "receivable_schedule", "instalment_id", through, complete):
         yield facts.InstalmentFact(

@@ -133,6 +133,34 @@ class InvoiceFact:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryFact:
+    """Goods of an order line on their way; `delivered_on` once the customer has signed."""
+
+    line_id: str
+    order_line_id: str
+    quantity: Decimal
+    promised_on: date | None
+    shipped_on: date
+    delivered_on: date | None
+
+    @property
+    def day(self) -> date:
+        """On which it counts."""
+        return self.delivered_on or self.shipped_on
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLineFact:
+    """What an invoice asks for an order line, without tax, in the currency of the order."""
+
+    line_id: str
+    order_line_id: str
+    amount: Decimal
+    issued_on: date
+    is_red_letter: bool
+
+
+@dataclass(frozen=True, slots=True)
 class InstalmentFact:
     instalment_id: str
     invoice_id: str
@@ -311,6 +339,8 @@ class World:
     targets: tuple[TargetFact, ...]
     invoices: tuple[InvoiceFact, ...] = ()
     instalments: tuple[InstalmentFact, ...] = ()
+    deliveries: tuple[DeliveryFact, ...] = ()
+    invoice_lines: tuple[InvoiceLineFact, ...] = ()
     receipts: tuple[ReceiptFact, ...] = ()
     openings: tuple[OpeningFact, ...] = ()
     owners: tuple[OwnerFact, ...] = ()

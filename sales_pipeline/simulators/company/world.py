@@ -77,6 +77,8 @@ def build(company: Company, knowledge: str, through: date) -> facts.World:
             *kpi_targets.facts_known(company, through),
         ),
         invoices=tuple(books.invoices(company, through, complete)),
+        deliveries=tuple(books.deliveries(company, through, complete)),
+        invoice_lines=tuple(books.invoice_lines(company, through, complete)),
         instalments=tuple(books.instalments(company, through, complete)),
         receipts=tuple(books.receipts(company, through, complete)),
         openings=tuple(books.openings(company)) if files else (),

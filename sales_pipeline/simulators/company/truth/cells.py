@@ -14,6 +14,7 @@ from sales_pipeline.simulators.company.truth.cash_measures import CASH_MEASURES
 from sales_pipeline.simulators.company.truth.contract_measures import CONTRACT_MEASURES
 from sales_pipeline.simulators.company.truth.figures import Cell, Figure
 from sales_pipeline.simulators.company.truth.finance_measures import SPENDING_MEASURES
+from sales_pipeline.simulators.company.truth.fulfilment_measures import FULFILMENT_MEASURES
 from sales_pipeline.simulators.company.truth.ledger import Ledger
 from sales_pipeline.simulators.company.truth.measures import MEASURES, SALES_MEASURES
 from sales_pipeline.simulators.company.truth.members import Members
@@ -60,6 +61,7 @@ def published_cells(
         (members.spending, SPENDING_MEASURES),
         (members.signing, CONTRACT_MEASURES),
         (members.stocked, STOCK_MEASURES),
+        (members.supplied, FULFILMENT_MEASURES),
     )
     for scope, grain, (members_of, measures) in product(SCOPES, GRAINS, families):
         kpi_ids = [kpi_id for kpi_id in measures if (kpi_id, scope, grain) in publication]

@@ -21,6 +21,7 @@ from sales_pipeline.simulators.company.truth.finance_measures import (
     BUDGET_MEASURES,
     SPENDING_MEASURES,
 )
+from sales_pipeline.simulators.company.truth.fulfilment_measures import FULFILMENT_MEASURES
 from sales_pipeline.simulators.company.truth.fx_measures import FX_MEASURES
 from sales_pipeline.simulators.company.truth.ledger import NEW, UNKNOWN_NEWNESS
 from sales_pipeline.simulators.company.truth.loyalty_measures import LOYALTY_MEASURES
@@ -173,6 +174,7 @@ MEASURES: dict[str, Measure] = {
     **SPENDING_MEASURES,
     **CONTRACT_MEASURES,
     **STOCK_MEASURES,
+    **FULFILMENT_MEASURES,
 }
 
 

@@ -42,6 +42,11 @@ class Members:
         served = self._ledger.service.members_between(scope_type, period.start, period.end)
         return sorted(self._existing(scope_type, period) | served)
 
+    def supplied(self, scope_type: str, period: Period) -> list[str]:
+        """Members that exist in the period, and whoever else has delivered or invoiced in it."""
+        supplied = self._ledger.fulfilment.members_between(scope_type, period.start, period.end)
+        return sorted(self._existing(scope_type, period) | supplied)
+
     def owing(self, scope_type: str, period: Period) -> list[str]:
         """Members that exist in the period, and whoever has owed or paid up to its end."""
         books = self._ledger.receivables

@@ -32,7 +32,16 @@ CASH = (
     "dso",
 )
 CONTRACT = ("contract_count", "contract_amount")
-FLOW = (*ADDITIVE, *CONSTANT_FX, "order_count", "new_customers", "cash_received", *CONTRACT)
+FULFILLED = ("net_revenue_delivered", "net_revenue_invoiced")
+FLOW = (
+    *ADDITIVE,
+    *CONSTANT_FX,
+    *FULFILLED,
+    "order_count",
+    "new_customers",
+    "cash_received",
+    *CONTRACT,
+)
 EVERYDAY = (
     *ADDITIVE,
     "order_count",
@@ -89,6 +98,8 @@ _BLOCKS: tuple[tuple[Sequence[str], Sequence[str], Sequence[Grain]], ...] = (
     (CONSTANT_FX, UPPER_SCOPES, MONTH_UP),
     (CASH, ("company", "region", "team", "salesperson"), MONTH_UP),
     (CONTRACT, ("company", "region", "team", "salesperson"), MONTH_UP),
+    (FULFILLED, ("company", "region", "team", "salesperson", "product_line"), MONTH_UP),
+    (("on_time_delivery",), ("company", "region", "team", "product_line"), MONTH_UP),
     (BUDGET, ("company", "region", "product_line"), MONTH_UP),
     (SPENDING, UPPER_SCOPES[:4], MONTH_UP),
     (SPENDING[:3], AMOUNT_SCOPES[:1], MONTH_UP),

@@ -1,0 +1,1 @@
+{{ kpi(measures='int_fulfilment_measures', numerator='delivered_amount') }}
