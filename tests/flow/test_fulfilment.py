@@ -1,0 +1,174 @@
+"""Deliveries and invoices over nights: in parts, corrected, deleted, sent back; nights = range.
+
+Every figure is written by hand. The dirty twin has the same business in files with unsigned red
+letters, repeated rows, and deliveries of unknown, cancelled and internal order lines.
+"""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from cash_company import put_books
+from delivered_files import RATES, Row
+from flow_home import Home
+from team_company import BEGIN, OPTIONS, on, put_orders, put_rates, put_staff, revenue, sale
+
+pytestmark = pytest.mark.slow  # several nights of half a minute each
+
+NIGHTS = FIRST, SECOND, THIRD = [date(2026, 11, day) for day in (2, 3, 4)]
+KPIS = ("net_revenue_delivered", "net_revenue_invoiced")
+# Three pieces for 29.99: the first is worth 10.00, two are worth 19.99.
+PARTS = sale("1", "2026-10-28", "10.00", 数量="3.00", 折扣额="0.01", 税额="3.90")
+MOVED = sale("2", "2026-10-28", "200.00", "S2")
+DELETED = sale("3", "2026-10-29", "50.00")
+FOREIGN = sale("4", "2026-11-02", "100.00", 币别="USD")
+RETURN = sale("5", "2026-11-03", "20.00", "S2", 行类型="退货", 数量="-1.00", 税额="-2.60")
+CANCELLED = sale("6", "2026-10-28", "70.00", 单据状态="已取消")
+
+
+def delivery(key: str, line: str, left: str, signed: str, promised: str, **changes: str) -> Row:
+    """One piece; `changes` are cells by their names in the file."""
+    return {
+        "发货行ID": key, "发货单号": f"N{key}", "销售订单行ID": line, "物料编码": "P01",
+        "发货数量": "1.00", "核算主体": "LE1", "内部交易": "否", "承诺交期": promised,
+        "发货日期": left, "签收日期": signed, **changes,
+    }  # fmt: skip
+
+
+def billed(line: str, day: str, amount: str, red: str = "否") -> Row:
+    return {
+        "发票行ID": f"I{line}", "发票号": f"F{line}", "销售订单行ID": line, "物料编码": "P01",
+        "数量": "1.00", "不含税金额": amount, "税率(%)": "13", "税额": "0.00", "开票日期": day,
+        "红字发票": red,
+    }  # fmt: skip
+
+
+PART_1 = delivery("1A", "1", "2026-10-29", "2026-10-30", "2026-10-30")
+PART_2 = delivery("1B", "1", "2026-11-03", "", "2026-11-03")
+PART_3 = delivery("1C", "1", "2026-11-04", "", "2026-11-03")
+LATE = delivery("2A", "2", "2026-10-30", "2026-10-31", "2026-10-30")
+ASTRAY = [
+    delivery("9A", "99", "2026-10-30", "2026-10-30", "2026-10-30"),
+    delivery("6A", "6", "2026-10-30", "2026-10-30", "2026-10-30"),
+    delivery("2B", "2", "2026-10-30", "2026-10-30", "2026-10-30", 内部交易="是"),
+]
+
+
+def deliver(home: Home, *, is_dirty: bool = False) -> None:
+    """Three nights; the dollar is 7.1 on the day of the order and 7.5 on that of its invoice."""
+    put_staff(home, FIRST, [("S1", "T1", BEGIN, ""), ("S2", "T2", BEGIN, "")])
+    put_rates(home, FIRST)
+    dollar = {"币种": "USD", "日期": SECOND, "汇率类型": "spot", "汇率(兑人民币)": Decimal("7.5")}
+    (home.inbox("finance") / RATES.file.format(SECOND)).write_bytes(RATES.content([dollar]))
+    put_orders(home, FIRST, [PARTS, MOVED, DELETED, FOREIGN, CANCELLED])
+    put_orders(home, SECOND, [RETURN])
+    put_orders(home, THIRD, [on(THIRD, DELETED, 删除标记="是")])
+    again, astray = ([PART_2], ASTRAY) if is_dirty else ([], [])
+    unpromised = delivery("3A", "3", "2026-10-30", "2026-10-30", "")
+    put_books(
+        home, FIRST, 发货单明细=[PART_1, LATE, unpromised, *astray],
+        销售发票明细=[billed("2", "2026-10-31", "200.00"), billed("3", "2026-10-31", "50.00")],
+    )  # fmt: skip
+    put_books(
+        home, SECOND, 销售发票明细=[billed("4", "2026-11-03", "100.00")],
+        发货单明细=[
+            PART_2, *again, delivery("4A", "4", "2026-11-02", "2026-11-03", "2026-11-05"),
+        ],
+    )  # fmt: skip
+    red = "20.00" if is_dirty else "-20.00"
+    put_books(
+        home, THIRD, 销售发票明细=[billed("5", "2026-11-04", red, "是")],
+        发货单明细=[PART_2 | {"签收日期": "2026-11-04"}, PART_3, LATE | {"签收日期": "2026-11-01"}],
+    )  # fmt: skip
+
+
+def told(home: Home) -> list[str]:
+    """Delivered and invoiced of October and November, and what was on time of the promised."""
+    flows = [
+        revenue(home, "company", month, kpi).get("company", "0")
+        for month in ("2026-10", "2026-11")
+        for kpi in KPIS
+    ]
+    on_time = home.query(
+        "select numerator::int || '/' || denominator::int from marts.fct_kpi_values"
+        " where kpi_id = 'on_time_delivery' and scope_type = 'company'"
+        " and period_key in ('2026-10', '2026-11') order by period_key"
+    )
+    return [*flows, *(share for (share,) in on_time)]
+
+
+AFTER = [
+    ["260.00", "250.00", "0", "0", "1/2", "0/0"],
+    ["260.00", "250.00", "699.99", "710.00", "1/2", "1/1"],
+    # The signature of 2A moves to November, and with it its 200.00; the order of 3 is gone.
+    ["10.00", "200.00", "909.99", "690.00", "1/1", "1/3"],
+]
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, list[list[str]]]:
+    """The home after all nights, and what it told after each."""
+    home = Home(tmp_path_factory.mktemp("clean"), OPTIONS)
+    deliver(home)
+    seen = []
+    for night in NIGHTS:
+        home.night(night)
+        seen.append(told(home))
+    return home, seen
+
+
+def test_each_night_tells_what_was_known(clean: tuple[Home, list[list[str]]]) -> None:
+    assert clean[1] == AFTER
+
+
+def test_parts_of_a_line_are_its_net_amount(clean: tuple[Home, list[list[str]]]) -> None:
+    assert clean[0].query(
+        "select delivery_line_key, delivery_date::varchar, net_amount_reporting::varchar"
+        " from marts.fct_delivery_lines where line_key = 'erp:1' order by 1"
+    ) == [
+        ("erp:1A", "2026-10-30", "10.00"),
+        ("erp:1B", "2026-11-04", "9.99"),
+        ("erp:1C", "2026-11-04", "10.00"),
+    ]
+
+
+def test_people_get_what_is_theirs(clean: tuple[Home, list[list[str]]]) -> None:
+    delivered, invoiced = (revenue(clean[0], "salesperson", "2026-11", kpi) for kpi in KPIS)
+    assert delivered == {"S1": "729.99", "S2": "180.00"}
+    assert invoiced == {"S1": "710.00", "S2": "-20.00"}
+
+
+def test_a_range_of_nights_tells_the_same(
+    clean: tuple[Home, list[list[str]]], tmp_path: Path
+) -> None:
+    ranged = Home(tmp_path / "range", OPTIONS)
+    deliver(ranged)
+    ranged.night(FIRST)
+    ranged.night(SECOND, THIRD)
+    assert ranged.hashes() == clean[0].hashes()
+
+
+def test_a_rebuild_tells_the_same(clean: tuple[Home, list[list[str]]], tmp_path: Path) -> None:
+    rebuilt = Home(tmp_path / "rebuild", OPTIONS)
+    deliver(rebuilt)
+    rebuilt.night(FIRST, THIRD)
+    assert rebuilt.hashes() == clean[0].hashes()
+
+
+def test_the_dirty_twin_tells_the_same_and_shows_what_it_left_out(tmp_path: Path) -> None:
+    dirty = Home(tmp_path / "dirty", OPTIONS)
+    deliver(dirty, is_dirty=True)
+    dirty.night(FIRST)
+    dirty.night(SECOND)
+    dirty.night(THIRD)
+    assert told(dirty) == AFTER[-1]
+    assert dirty.query(
+        "select delivery_line_key, uncounted_because from marts.fct_delivery_lines"
+        " where not is_counted order by 1"
+    ) == [
+        ("erp:2B", "intercompany"),
+        ("erp:3A", "no_order_line"),
+        ("erp:6A", "order_not_in_force"),
+        ("erp:9A", "no_order_line"),
+    ]
