@@ -6,11 +6,10 @@ Pure functions of the oracle's own rows; the demo budgets cost as a share of rev
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, localcontext
 
-from sales_pipeline.simulators.company.budgets import SHARES
 from sales_pipeline.simulators.company.truth.arithmetic import EXACT, ZERO, half_up, quotient
 from sales_pipeline.simulators.company.truth.rows import TruthRow
 
-MARGIN_SHARE = 1 - Decimal(SHARES["cost"]) / SHARES["revenue"]
+MARGIN_SHARE = Decimal("0.34")  # budgets of the demo: 66 of cost for 100 of revenue
 KPIS = ("net_revenue", "gross_margin", "gross_margin_rate", "discount_rate", "budget_variance")
 Place = tuple[str, str, str, str]
 Levers = tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None]
