@@ -7,10 +7,12 @@ in do not matter. A layout that replaces by file (online_retail) promises this o
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from flow_home import Home
 from small_company import FIRST, LAST, OPTIONS, deliver_all, merge, orders_file, split
 
 
+@pytest.mark.slow
 def test_order_lines_split_merged_and_shuffled_end_in_the_same_marts(
     undisturbed: Home, tmp_path: Path
 ) -> None:

@@ -14,6 +14,8 @@ from delivered_files import CUSTOMERS
 from flow_home import Home
 from team_company import put_orders, put_staff, sale
 
+pytestmark = pytest.mark.slow
+
 OPTIONS = {"enabled_sources": ("erp", "finance", "hr", "planning", "survey")}
 FIRST = date(2026, 11, 16)
 SECOND, THIRD = FIRST + timedelta(days=1), FIRST + timedelta(days=2)
@@ -101,7 +103,6 @@ def test_no_mart_tells_who_said_what(home: Home) -> None:
     assert not {"comment", "respondent", "respondent_id"} & {name for (name,) in columns}
 
 
-@pytest.mark.slow
 def test_answers_follow_what_is_known_of_them(home: Home) -> None:
     deliver_changes(home)
     home.night(SECOND)
@@ -115,7 +116,6 @@ def test_answers_follow_what_is_known_of_them(home: Home) -> None:
     ]
 
 
-@pytest.mark.slow
 def test_nights_one_by_one_and_in_one_run_give_the_same_marts(home: Home, tmp_path: Path) -> None:
     at_once = Home(tmp_path, OPTIONS)
     deliver(at_once, answer(7, "C002", 9), answer(8, "C002", 0))
