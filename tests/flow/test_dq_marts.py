@@ -33,6 +33,8 @@ from sales_pipeline.model.publish import WAREHOUSE_NAME
 from sales_pipeline.model.run import WORK_NAME
 from sales_pipeline.replay import decision_of
 
+pytestmark = pytest.mark.slow
+
 BAD_DAY = LAST.replace(day=LAST.day - 1)
 ORDERS = "erp/order_lines"
 
@@ -179,7 +181,6 @@ def test_a_batch_delivered_again_has_superseded_the_rejected_one(put_right: Home
     assert put_right.query(replays)[0][0] > 0
 
 
-@pytest.mark.slow
 def test_a_rebuild_gives_the_rows_of_the_nights(put_right: Home, tmp_path: Path) -> None:
     rebuilt = Home(tmp_path / "rebuilt", OPTIONS)
     shutil.copytree(put_right.folder, rebuilt.folder, symlinks=True)
