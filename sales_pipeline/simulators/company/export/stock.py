@@ -47,12 +47,13 @@ def stock_sheet(company: Company, day: date) -> Sheet:
 
 def facts_known(company: Company, files: list[date]) -> Iterator[StockFact]:
     """The snapshots of the files."""
-    for day in files:
-        for row in stock_sheet(company, day).rows:
-            yield StockFact(
-                row["snapshot_date"], str(row["warehouse_id"]), str(row["product_id"]),  # type: ignore[arg-type]
-                Decimal(str(row["on_hand"])), day,
-            )  # fmt: skip
+    for file_day in files:
+        for day in _moments(company, file_day):
+            for row in _snapshot(company, day):
+                yield StockFact(
+                    day, str(row["warehouse_id"]), str(row["product_id"]),
+                    Decimal(str(row["on_hand"])), file_day,
+                )  # fmt: skip
 
 
 def _moments(company: Company, day: date) -> Iterator[date]:

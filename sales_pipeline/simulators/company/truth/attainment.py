@@ -16,6 +16,7 @@ from sales_pipeline.simulators.company.truth.arithmetic import (
     total,
 )
 from sales_pipeline.simulators.company.truth.periods import Period, periods_between
+from sales_pipeline.simulators.company.truth.publication import MONTH_UP
 from sales_pipeline.simulators.company.truth.rows import TruthRow
 from sales_pipeline.simulators.company.truth.targets import Targets, due, value_of
 
@@ -37,9 +38,7 @@ def attainment_rows(
     plans = {kpi_id: Targets(world.targets, as_of, kpi_id) for kpi_id in kpi_ids}
     first = min(target.first_day for target in world.targets)
     periods = {
-        period.key: period
-        for grain in ("month", "quarter", "year")
-        for period in periods_between(grain, first, as_of)  # type: ignore[arg-type]
+        period.key: period for grain in MONTH_UP for period in periods_between(grain, first, as_of)
     }
     with localcontext(EXACT):
         rows = [
