@@ -13,6 +13,7 @@ from sales_pipeline.explain.contracts import MEASURES as CONTRACTS
 from sales_pipeline.explain.customers import MEASURES as CUSTOMERS
 from sales_pipeline.explain.finance import MEASURES as FINANCE
 from sales_pipeline.explain.fulfilment import MEASURES as FULFILMENT
+from sales_pipeline.explain.launches import MEASURES as LAUNCHES
 from sales_pipeline.explain.market import MEASURES as MARKET
 from sales_pipeline.explain.measure import Measure, Measures
 from sales_pipeline.explain.receivables import MEASURES as RECEIVABLES
@@ -31,6 +32,7 @@ MEASURES: Measures = {
     **CONTRACTS,
     **SUPPLY,
     **FULFILMENT,
+    **LAUNCHES,
 }
 
 

@@ -33,6 +33,7 @@ from sales_pipeline.simulators.company.truth.attainment import attainment_rows
 from sales_pipeline.simulators.company.truth.branches import branch_rows
 from sales_pipeline.simulators.company.truth.customer_marts import cohort_rows, customer_rows
 from sales_pipeline.simulators.company.truth.fx_measures import fx_effects
+from sales_pipeline.simulators.company.truth.launch_measures import launch_rows
 from sales_pipeline.simulators.company.truth.mbo import mbo_rows
 from sales_pipeline.simulators.company.truth.performance import score_rows
 from sales_pipeline.simulators.company.truth.profit_gap import gap_rows
@@ -161,6 +162,17 @@ def check_reviews_and_objectives(demo: Demo) -> None:
     true_totals = list(mbo_rows(world, compute_truth(world, as_of), as_of))
     assert found == true_totals
     assert {row[5] for row in true_totals} == {"ok", "partial_period", "missing_input"}
+
+
+def check_launches(demo: Demo) -> None:
+    found = demo.home.query(
+        "select product_key, horizon_months, plan_version, product_line, horizon_end,"
+        " planned_amount, actual_amount, accuracy, status from marts.mart_launch_accuracy"
+        " order by 1, 2"
+    )
+    assert found == list(launch_rows(demo.company.world("loadable"), demo.company.as_of))
+    statuses = {row[-1] for row in found}
+    assert statuses == {"ok", "no_denominator", "missing_input", "partial_period"}
 
 
 def check_branches(demo: Demo) -> None:
@@ -314,6 +326,10 @@ def test_scorecards_equal_the_truth(demo: Demo) -> None:
     check_scorecards(demo)
 
 
+def test_plans_of_launches_equal_the_truth(demo: Demo) -> None:
+    check_launches(demo)
+
+
 def test_profit_gaps_equal_the_truth(demo: Demo) -> None:
     check_profit_gaps(demo)
 
@@ -377,6 +393,7 @@ def test_a_company_of_default_size_equals_truth_and_ledger(big_demo: Demo) -> No
     check_profit_gaps(big_demo)
     check_bonus(big_demo)
     check_branches(big_demo)
+    check_launches(big_demo)
     check_attainment(big_demo)
     check_price_volume_mix(big_demo)
     check_quarantine(big_demo)

@@ -299,6 +299,18 @@ class MarketFact:
 
 
 @dataclass(frozen=True, slots=True)
+class LaunchPlanFact:
+    """What is planned of a product's first months; `approved_at` None while it is a draft."""
+
+    product_id: str
+    version: str
+    horizon_months: int
+    amount: Decimal
+    currency: str
+    approved_at: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFact:
     """An after-sales case as it stands; local times."""
 
@@ -355,3 +367,4 @@ class World:
     cases: tuple[CaseFact, ...] = ()
     markets: tuple[MarketFact, ...] = ()
     contracts: tuple[ContractFact, ...] = ()
+    launch_plans: tuple[LaunchPlanFact, ...] = ()

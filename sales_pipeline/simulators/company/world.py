@@ -20,6 +20,7 @@ from sales_pipeline.simulators.company import (
     facts,
     kpi_targets,
     managers,
+    plan_facts,
     targets,
     timeline,
 )
@@ -92,6 +93,7 @@ def build(company: Company, knowledge: str, through: date) -> facts.World:
         objectives=tuple(appraisal_facts.objectives(company, files, complete)),
         cases=tuple(cases.known(company, through)),
         markets=tuple(outside.markets_known(company, through)) if files else (),
+        launch_plans=tuple(plan_facts.launch_plans(company, through, complete)),
     )
 
 

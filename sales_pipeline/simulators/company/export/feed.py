@@ -71,11 +71,15 @@ class Feed(Generic[R]):
     def _id(self, row: Row) -> str:
         return "|".join(str(row[name]) for name in self.key)
 
+    def id_of(self, company: Company, record: R) -> str:
+        """The key of a record, as flaws name it."""
+        return self._id(self.row(company, record, number(company.first_drop)))
+
     def flaws_of(self, company: Company) -> dict[str, Flaw]:
         """Flaws happen to records that come once only."""
         first = number(company.first_drop)
         quiet = (r for r in self.records(company) if all(d <= first or d == NEVER for d in r.days))
-        ids = [self._id(self.row(company, r, first)) for r in quiet]
+        ids = [self.id_of(company, r) for r in quiet]
         return master_marks.choose(company.size, f"{self.source}/{self.table}", ids, self.flaws)
 
 

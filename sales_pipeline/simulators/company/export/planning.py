@@ -1,17 +1,20 @@
 """planning/targets: a workbook with a two-row header, twelve months in 万元, and a 合计 row.
 planning/kpi_targets: the targets of other KPIs, each in its unit, as CSV.
+planning/launch_plans: what is expected of new products, again when it changes.
 
-A full file each time; the second one brings the draft of the next year.
+Targets are a full file each time; the second one brings the draft of the next year.
 """
 
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from sales_pipeline.simulators.company import kpi_targets, targets
+from sales_pipeline.simulators.company import kpi_targets, launches, targets
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
+from sales_pipeline.simulators.company.dirt.master_marks import Flaw
 from sales_pipeline.simulators.company.export.drop import Drop, once
+from sales_pipeline.simulators.company.export.feed import Feed
 from sales_pipeline.simulators.company.export.sheet import Sheet, csv_bytes, xlsx_bytes
 from sales_pipeline.simulators.company.row import Row
 
@@ -27,9 +30,15 @@ KPI_HEADERS = {
 }  # fmt: skip
 HEADERS = {**FIXED, **MONTHS, "year_total": "全年合计"}
 GROUP = "月度目标(万元)"
+LAUNCHES = {
+    "product_id": "产品编码", "plan_version": "版本", "horizon_months": "上市后月数",
+    "planned_amount": "计划销售额(万元)", "planned_units": "计划销量", "currency": "币别",
+    "status": "状态", "approved_by": "审批人", "approved_at": "审批日期", "is_deleted": "删除标记",
+}  # fmt: skip
 
 
 def drops(company: Company, through: date) -> Iterator[Drop]:
+    yield from LAUNCH_FEED.drops(company, through)
     for day in targets.workbook_days(company, through):
         file = f"销售目标_{day:%Y%m%d}.xlsx"
         yield Drop("planning", "targets", file, day, once(_workbook, company, day))
@@ -72,3 +81,25 @@ def _row(t: targets.TargetRow) -> Row:
         "currency": targets.CURRENCY, "status": t.status, "approved_by": t.approved_by,
         "approved_at": t.approved_at, **months, "year_total": sum(months.values()),
     }  # fmt: skip
+
+
+def _launch(company: Company, plan: launches.LaunchPlan, until: int) -> Row:
+    approved = plan.approved_by(until)
+    return {
+        "product_id": plan.product, "plan_version": plan.version, "horizon_months": plan.horizon,
+        "planned_amount": str(Decimal(plan.amount).scaleb(-2)),
+        "planned_units": "" if plan.units is None else plan.units, "currency": plan.currency,
+        "status": "已批准" if approved else "草稿",
+        "approved_by": company.market.org.employees[0].employee_id if approved else "",
+        "approved_at": approved.isoformat() if approved else "", "is_deleted": "",
+    }  # fmt: skip
+
+
+LAUNCH_FEED = Feed(
+    "planning", "launch_plans", "新品计划_{}.csv",
+    ("product_id", "plan_version", "horizon_months"), launches.plans, _launch,
+    lambda rows: csv_bytes(Sheet(LAUNCHES, rows), "utf-8-sig"),
+    flaws=(Flaw("text_in_number", "planned_amount", 1, "no_parse_errors"),
+           Flaw("dirty_code", "product_id", 1),
+           Flaw("exact_duplicate_row", "product_id", 1)),
+)  # fmt: skip

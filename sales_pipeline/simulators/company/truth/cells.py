@@ -15,6 +15,7 @@ from sales_pipeline.simulators.company.truth.contract_measures import CONTRACT_M
 from sales_pipeline.simulators.company.truth.figures import Cell, Figure
 from sales_pipeline.simulators.company.truth.finance_measures import SPENDING_MEASURES
 from sales_pipeline.simulators.company.truth.fulfilment_measures import FULFILMENT_MEASURES
+from sales_pipeline.simulators.company.truth.launch_measures import LAUNCH_MEASURES
 from sales_pipeline.simulators.company.truth.ledger import Ledger
 from sales_pipeline.simulators.company.truth.measures import MEASURES, SALES_MEASURES
 from sales_pipeline.simulators.company.truth.members import Members
@@ -62,6 +63,7 @@ def published_cells(
         (members.signing, CONTRACT_MEASURES),
         (members.stocked, STOCK_MEASURES),
         (members.supplied, FULFILMENT_MEASURES),
+        (members.launching, LAUNCH_MEASURES),
     )
     for scope, grain, (members_of, measures) in product(SCOPES, GRAINS, families):
         kpi_ids = [kpi_id for kpi_id in measures if (kpi_id, scope, grain) in publication]

@@ -21,6 +21,7 @@ from sales_pipeline.simulators.company.truth.counting import (
 from sales_pipeline.simulators.company.truth.customers import UNKNOWN, Customers
 from sales_pipeline.simulators.company.truth.expenses import Expenses
 from sales_pipeline.simulators.company.truth.fulfilment import Fulfilment
+from sales_pipeline.simulators.company.truth.launches import Launches
 from sales_pipeline.simulators.company.truth.markets import Markets
 from sales_pipeline.simulators.company.truth.publication import SCOPES
 from sales_pipeline.simulators.company.truth.receivables import Receivables
@@ -63,6 +64,7 @@ class Ledger:
         self.contracts = Contracts(world, as_of)
         self.stock = Stock(world, as_of)
         self.fulfilment = Fulfilment(world, as_of, self.lines)
+        self.launches = Launches(world, as_of, self.lines, fiscal_year_start_month)
         self._by_member = {scope: _group(self.lines, scope) for scope in SCOPES}
         gifts = counted_lines(world, as_of, (GIFT,))
         self._gifts = {scope: _group(gifts, scope) for scope in SCOPES[:-1]}

@@ -23,6 +23,7 @@ from sales_pipeline.simulators.company.truth.finance_measures import (
 )
 from sales_pipeline.simulators.company.truth.fulfilment_measures import FULFILMENT_MEASURES
 from sales_pipeline.simulators.company.truth.fx_measures import FX_MEASURES
+from sales_pipeline.simulators.company.truth.launch_measures import LAUNCH_MEASURES
 from sales_pipeline.simulators.company.truth.ledger import NEW, UNKNOWN_NEWNESS
 from sales_pipeline.simulators.company.truth.loyalty_measures import LOYALTY_MEASURES
 from sales_pipeline.simulators.company.truth.margin_measures import MARGIN_MEASURES
@@ -175,6 +176,7 @@ MEASURES: dict[str, Measure] = {
     **CONTRACT_MEASURES,
     **STOCK_MEASURES,
     **FULFILMENT_MEASURES,
+    **LAUNCH_MEASURES,
 }
 
 

@@ -81,6 +81,11 @@ class Members:
         seen = any(stock.on_hand(product, day) is not None for product in products for day in days)
         return sorted(self._existing(scope_type, period) | ({UNKNOWN} if seen else set()))
 
+    def launching(self, scope_type: str, period: Period) -> list[str]:
+        """Members that had a plan whose horizon ended in the period."""
+        end = min(period.end, self._ledger.as_of)
+        return sorted(self._ledger.launches.members_between(scope_type, period.start, end))
+
     def _standing(self, scope_type: str, period: Period) -> set[str]:
         """Members shown even without business; accounts are never. Those with a target are, too."""
         if scope_type == "salesperson":

@@ -25,6 +25,11 @@ class Rates:
         self._budget = self._by_period("year", (r for r in dated if r.rate_type == "budget"))
         self._average = self._by_period("month", (r for r in dated if r.rate_type == "month_avg"))
 
+    @staticmethod
+    def is_home(currency: str) -> bool:
+        """Whether it is the reporting currency."""
+        return currency == REPORTING_CURRENCY
+
     def at(self, currency: str, day: date) -> Decimal | None:
         """Rate of the day, else the latest of the twelve days before, else None."""
         if currency == REPORTING_CURRENCY:
