@@ -16,6 +16,7 @@ from sales_pipeline.explain.fulfilment import MEASURES as FULFILMENT
 from sales_pipeline.explain.launches import MEASURES as LAUNCHES
 from sales_pipeline.explain.market import MEASURES as MARKET
 from sales_pipeline.explain.measure import Measure, Measures
+from sales_pipeline.explain.promotions import MEASURES as PROMOTIONS
 from sales_pipeline.explain.receivables import MEASURES as RECEIVABLES
 from sales_pipeline.explain.sales import MEASURES as SALES
 from sales_pipeline.explain.service import MEASURES as SERVICE
@@ -33,6 +34,7 @@ MEASURES: Measures = {
     **SUPPLY,
     **FULFILMENT,
     **LAUNCHES,
+    **PROMOTIONS,
 }
 
 

@@ -37,6 +37,7 @@ from sales_pipeline.simulators.company.truth.launch_measures import launch_rows
 from sales_pipeline.simulators.company.truth.mbo import mbo_rows
 from sales_pipeline.simulators.company.truth.performance import score_rows
 from sales_pipeline.simulators.company.truth.profit_gap import gap_rows
+from sales_pipeline.simulators.company.truth.promotion_measures import promotion_rows
 from sales_pipeline.simulators.company.truth.reviews import review_rows
 from sales_pipeline.simulators.company.truth.scorecard import measure_rows
 
@@ -173,6 +174,17 @@ def check_launches(demo: Demo) -> None:
     assert found == list(launch_rows(demo.company.world("loadable"), demo.company.as_of))
     statuses = {row[-1] for row in found}
     assert statuses == {"ok", "no_denominator", "missing_input", "partial_period"}
+
+
+def check_promotions(demo: Demo) -> None:
+    found = demo.home.query(
+        "select promotion_id, product_key, product_line, channel, date_from, date_to,"
+        " baseline_weeks, units_sold, baseline_units, uplift_units, uplift_rate, net_revenue,"
+        " discount_amount, gross_margin, status from marts.mart_promotion_effect order by 1, 2"
+    )
+    assert found == list(promotion_rows(demo.company.world("loadable"), demo.company.as_of))
+    assert {row[-1] for row in found} == {"ok", "insufficient_history", "partial_period"}
+    assert {row[6] for row in found} >= {0, 8} and any(row[3] for row in found)
 
 
 def check_branches(demo: Demo) -> None:
@@ -330,6 +342,10 @@ def test_plans_of_launches_equal_the_truth(demo: Demo) -> None:
     check_launches(demo)
 
 
+def test_effects_of_promotions_equal_the_truth(demo: Demo) -> None:
+    check_promotions(demo)
+
+
 def test_profit_gaps_equal_the_truth(demo: Demo) -> None:
     check_profit_gaps(demo)
 
@@ -394,6 +410,7 @@ def test_a_company_of_default_size_equals_truth_and_ledger(big_demo: Demo) -> No
     check_bonus(big_demo)
     check_branches(big_demo)
     check_launches(big_demo)
+    check_promotions(big_demo)
     check_attainment(big_demo)
     check_price_volume_mix(big_demo)
     check_quarantine(big_demo)

@@ -311,6 +311,18 @@ class LaunchPlanFact:
 
 
 @dataclass(frozen=True, slots=True)
+class PromotionFact:
+    """A product, or all of a product line, in a promotion; `channel` None is all of them."""
+
+    promotion_id: str
+    scope_type: str
+    scope_key: str
+    channel: str | None
+    date_from: date
+    date_to: date
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFact:
     """An after-sales case as it stands; local times."""
 
@@ -368,3 +380,4 @@ class World:
     markets: tuple[MarketFact, ...] = ()
     contracts: tuple[ContractFact, ...] = ()
     launch_plans: tuple[LaunchPlanFact, ...] = ()
+    promotions: tuple[PromotionFact, ...] = ()

@@ -1,4 +1,4 @@
-"""What the delivered files of planning tell of launches: the oracle's input.
+"""What the delivered files of planning tell of launches and promotions: the oracle's input.
 
 `complete` has what quarantine holds back as well.
 """
@@ -8,13 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sales_pipeline.simulators.company import facts
+from sales_pipeline.simulators.company import codes, facts
 from sales_pipeline.simulators.company.company import Company
-from sales_pipeline.simulators.company.dates import number
+from sales_pipeline.simulators.company.dates import as_date, number
 from sales_pipeline.simulators.company.dirt.master_marks import quarantined_keys
 from sales_pipeline.simulators.company.export import planning
 from sales_pipeline.simulators.company.export.feed import Feed
 from sales_pipeline.simulators.company.launches import LaunchPlan
+from sales_pipeline.simulators.company.promotions import Promotion
 
 
 def launch_plans(company: Company, through: date, complete: bool) -> Iterator[facts.LaunchPlanFact]:
@@ -25,6 +26,22 @@ def launch_plans(company: Company, through: date, complete: bool) -> Iterator[fa
             plan.product, plan.version, plan.horizon, Decimal(plan.amount * 100), plan.currency,
             plan.approved_by(number(through)),
         )  # fmt: skip
+
+
+def promotions(company: Company, through: date, complete: bool) -> Iterator[facts.PromotionFact]:
+    """The promotions as they stand on a night."""
+    until = number(through)
+    for it in _told(company, planning.PROMOTION_FEED, through, complete):
+        if it.withdrawn > until:
+            yield _promotion(it, until)
+
+
+def _promotion(it: Promotion, until: int) -> facts.PromotionFact:
+    return facts.PromotionFact(
+        it.promotion_id, it.scope_type, it.scope_key,
+        None if it.channel < 0 else codes.CHANNELS[it.channel],
+        as_date(it.first), as_date(it.last(until)),
+    )  # fmt: skip
 
 
 def _told(company: Company, feed: Feed[Any], through: date, complete: bool) -> Iterator[Any]:

@@ -94,6 +94,7 @@ def build(company: Company, knowledge: str, through: date) -> facts.World:
         cases=tuple(cases.known(company, through)),
         markets=tuple(outside.markets_known(company, through)) if files else (),
         launch_plans=tuple(plan_facts.launch_plans(company, through, complete)),
+        promotions=tuple(plan_facts.promotions(company, through, complete)),
     )
 
 

@@ -1,6 +1,7 @@
 """planning/targets: a workbook with a two-row header, twelve months in 万元, and a 合计 row.
 planning/kpi_targets: the targets of other KPIs, each in its unit, as CSV.
-planning/launch_plans: what is expected of new products, again when it changes.
+planning/launch_plans and promotions: what is expected of new products, what is promoted when;
+again when it changes.
 
 Targets are a full file each time; the second one brings the draft of the next year.
 """
@@ -9,8 +10,9 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from sales_pipeline.simulators.company import kpi_targets, launches, targets
+from sales_pipeline.simulators.company import codes, kpi_targets, launches, promotions, targets
 from sales_pipeline.simulators.company.company import Company
+from sales_pipeline.simulators.company.dates import as_date
 from sales_pipeline.simulators.company.dirt.ledger import Ledger, Where
 from sales_pipeline.simulators.company.dirt.master_marks import Flaw
 from sales_pipeline.simulators.company.export.drop import Drop, once
@@ -36,9 +38,16 @@ LAUNCHES = {
     "status": "状态", "approved_by": "审批人", "approved_at": "审批日期", "is_deleted": "删除标记",
 }  # fmt: skip
 
+PROMOTIONS = {
+    "promotion_id": "促销编码", "name": "促销名称", "scope_type": "范围类型",
+    "scope_key": "范围编码", "channel": "渠道", "date_from": "开始日期", "date_to": "结束日期",
+    "is_deleted": "删除标记",
+}  # fmt: skip
+
 
 def drops(company: Company, through: date) -> Iterator[Drop]:
     yield from LAUNCH_FEED.drops(company, through)
+    yield from PROMOTION_FEED.drops(company, through)
     for day in targets.workbook_days(company, through):
         file = f"销售目标_{day:%Y%m%d}.xlsx"
         yield Drop("planning", "targets", file, day, once(_workbook, company, day))
@@ -102,4 +111,24 @@ LAUNCH_FEED = Feed(
     flaws=(Flaw("text_in_number", "planned_amount", 1, "no_parse_errors"),
            Flaw("dirty_code", "product_id", 1),
            Flaw("exact_duplicate_row", "product_id", 1)),
+)  # fmt: skip
+
+
+def _promotion(company: Company, p: promotions.Promotion, until: int) -> Row:
+    return {
+        "promotion_id": p.promotion_id, "name": p.name, "scope_type": p.scope_type,
+        "scope_key": p.scope_key,
+        "channel": "" if p.channel < 0 else codes.ERP_CHANNEL[p.channel],
+        "date_from": as_date(p.first).isoformat(), "date_to": as_date(p.last(until)).isoformat(),
+        "is_deleted": "是" if p.withdrawn <= until else "",
+    }  # fmt: skip
+
+
+PROMOTION_FEED = Feed(
+    "planning", "promotions", "促销计划_{}.csv",
+    ("promotion_id", "scope_type", "scope_key"), promotions.promotions, _promotion,
+    lambda rows: csv_bytes(Sheet(PROMOTIONS, rows), "utf-8-sig"),
+    flaws=(Flaw("impossible_date", "date_to", 1, "no_parse_errors"),
+           Flaw("dirty_code", "scope_key", 1),
+           Flaw("exact_duplicate_row", "promotion_id", 1)),
 )  # fmt: skip

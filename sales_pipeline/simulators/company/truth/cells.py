@@ -20,6 +20,7 @@ from sales_pipeline.simulators.company.truth.ledger import Ledger
 from sales_pipeline.simulators.company.truth.measures import MEASURES, SALES_MEASURES
 from sales_pipeline.simulators.company.truth.members import Members
 from sales_pipeline.simulators.company.truth.periods import periods_between
+from sales_pipeline.simulators.company.truth.promotion_measures import PROMOTION_MEASURES
 from sales_pipeline.simulators.company.truth.publication import (
     DEFAULT_PUBLICATION,
     GRAINS,
@@ -64,6 +65,7 @@ def published_cells(
         (members.stocked, STOCK_MEASURES),
         (members.supplied, FULFILMENT_MEASURES),
         (members.launching, LAUNCH_MEASURES),
+        (members.promoting, PROMOTION_MEASURES),
     )
     for scope, grain, (members_of, measures) in product(SCOPES, GRAINS, families):
         kpi_ids = [kpi_id for kpi_id in measures if (kpi_id, scope, grain) in publication]

@@ -23,6 +23,7 @@ from sales_pipeline.simulators.company.truth.expenses import Expenses
 from sales_pipeline.simulators.company.truth.fulfilment import Fulfilment
 from sales_pipeline.simulators.company.truth.launches import Launches
 from sales_pipeline.simulators.company.truth.markets import Markets
+from sales_pipeline.simulators.company.truth.promotions import Promotions
 from sales_pipeline.simulators.company.truth.publication import SCOPES
 from sales_pipeline.simulators.company.truth.receivables import Receivables
 from sales_pipeline.simulators.company.truth.service import Service
@@ -67,6 +68,7 @@ class Ledger:
         self.launches = Launches(world, as_of, self.lines, fiscal_year_start_month)
         self._by_member = {scope: _group(self.lines, scope) for scope in SCOPES}
         gifts = counted_lines(world, as_of, (GIFT,))
+        self.promotions = Promotions(world, as_of, self.lines, gifts)
         self._gifts = {scope: _group(gifts, scope) for scope in SCOPES[:-1]}
 
     @property

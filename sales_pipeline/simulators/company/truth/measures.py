@@ -29,6 +29,7 @@ from sales_pipeline.simulators.company.truth.loyalty_measures import LOYALTY_MEA
 from sales_pipeline.simulators.company.truth.margin_measures import MARGIN_MEASURES
 from sales_pipeline.simulators.company.truth.market_measures import MARKET_MEASURES
 from sales_pipeline.simulators.company.truth.periods import add_months, last_of_month, period_of
+from sales_pipeline.simulators.company.truth.promotion_measures import PROMOTION_MEASURES
 from sales_pipeline.simulators.company.truth.service_measures import SERVICE_MEASURES
 from sales_pipeline.simulators.company.truth.stock_measures import STOCK_MEASURES
 from sales_pipeline.simulators.company.truth.survey_measures import SURVEY_MEASURES
@@ -177,6 +178,7 @@ MEASURES: dict[str, Measure] = {
     **STOCK_MEASURES,
     **FULFILMENT_MEASURES,
     **LAUNCH_MEASURES,
+    **PROMOTION_MEASURES,
 }
 
 

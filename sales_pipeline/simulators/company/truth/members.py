@@ -86,6 +86,11 @@ class Members:
         end = min(period.end, self._ledger.as_of)
         return sorted(self._ledger.launches.members_between(scope_type, period.start, end))
 
+    def promoting(self, scope_type: str, period: Period) -> list[str]:
+        """Members that had a promotion which ended in the period."""
+        end = min(period.end, self._ledger.as_of)
+        return sorted(self._ledger.promotions.members_between(scope_type, period.start, end))
+
     def _standing(self, scope_type: str, period: Period) -> set[str]:
         """Members shown even without business; accounts are never. Those with a target are, too."""
         if scope_type == "salesperson":

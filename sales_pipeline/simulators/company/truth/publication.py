@@ -105,7 +105,7 @@ _BLOCKS: tuple[tuple[Sequence[str], Sequence[str], Sequence[Grain]], ...] = (
     (SPENDING[:3], AMOUNT_SCOPES[:1], MONTH_UP),
     (SPENDING[1:], UPPER_SCOPES[4:], MONTH_UP),
     (STOCK, ("company", "product_line"), MONTH_UP),
-    (("launch_forecast_accuracy",), ("company", "product_line"), MONTH_UP),
+    (("launch_forecast_accuracy", "promo_uplift"), ("company", "product_line"), MONTH_UP),
 )
 
 
