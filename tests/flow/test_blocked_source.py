@@ -29,6 +29,8 @@ DAY_REVENUE = """
     where kpi_id = 'net_revenue' and scope_type = 'company' and period_key = ?
 """
 WEB_PAGE = b"<html><body>502 Bad Gateway</body></html>"
+# Three nights and a fortnight beside them: four minutes of CPU.
+pytestmark = pytest.mark.slow
 # The shop's bad day, the ERP's bad day, the good day.
 DAYS = (SHOP_DAY, SHOP_DAY + timedelta(days=1), LAST)
 

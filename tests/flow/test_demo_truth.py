@@ -28,7 +28,7 @@ from sales_pipeline.explain.explanation import explain
 from sales_pipeline.files import sha256_of
 from sales_pipeline.settings import DBT_DIR
 from sales_pipeline.simulators.company import Company
-from sales_pipeline.simulators.company.truth import compute_truth
+from sales_pipeline.simulators.company.truth import TruthRow, compute_truth
 from sales_pipeline.simulators.company.truth.attainment import attainment_rows
 from sales_pipeline.simulators.company.truth.branches import branch_rows
 from sales_pipeline.simulators.company.truth.customer_marts import cohort_rows, customer_rows
@@ -57,6 +57,11 @@ class Demo:
     def company(self) -> Company:
         return company(self.seed, self.size)
 
+    @cached_property
+    def truth(self) -> list[TruthRow]:
+        """Worked out once: 10 s for a thousand lines."""
+        return list(compute_truth(self.company.world("loadable"), self.company.as_of))
+
 
 def run_demo(folder: Path, seed: int, size: int) -> Demo:
     home = Home(folder)
@@ -75,7 +80,7 @@ def big_demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 def check_truth(demo: Demo) -> None:
-    wrong = [m.message for m in wrong_values(demo.home, demo.company, demo.company.as_of)]
+    wrong = [m.message for m in wrong_values(demo.home, demo.truth)]
     assert not wrong, f"{len(wrong)} cells differ from the truth, such as {wrong[:5]}"
 
 
@@ -138,7 +143,7 @@ def check_cohorts(demo: Demo) -> None:
 def check_scores(demo: Demo) -> None:
     world = demo.company.world("loadable")
     roles = {employee.employee_id: employee.role for employee in world.employees}
-    true = list(score_rows(compute_truth(world, demo.company.as_of), roles))
+    true = list(score_rows(demo.truth, roles))
     found = demo.home.query(
         "select scope_type, scope_key, period_grain, period_key, weight_coverage, score, status,"
         " is_provisional, peer_count, peer_rank from marts.mart_performance_score order by all"
@@ -160,7 +165,7 @@ def check_reviews_and_objectives(demo: Demo) -> None:
         "select salesperson_key, period_key, objective_count, weight_coverage, attainment, status"
         " from marts.mart_mbo order by all"
     )
-    true_totals = list(mbo_rows(world, compute_truth(world, as_of), as_of))
+    true_totals = list(mbo_rows(world, demo.truth, as_of))
     assert found == true_totals
     assert {row[5] for row in true_totals} == {"ok", "partial_period", "missing_input"}
 
@@ -194,13 +199,12 @@ def check_branches(demo: Demo) -> None:
         " profit, profit_margin_rate, margin_rank, profit_rank from marts.mart_branch_margin"
         " order by 1, 2"
     )
-    assert found == list(branch_rows(world, compute_truth(world, as_of), as_of))
+    assert found == list(branch_rows(world, demo.truth, as_of))
     assert any(internal for _, _, _, internal, *_ in found)
 
 
 def check_profit_gaps(demo: Demo) -> None:
-    world, as_of = demo.company.world("loadable"), demo.company.as_of
-    true = list(gap_rows(compute_truth(world, as_of)))
+    true = list(gap_rows(demo.truth))
     found = demo.home.query(
         "select scope_type, scope_key, period_grain, period_key, gap, revenue_needed,"
         " price_rise_rate, cost_cut_rate, discount_cut_rate, status from marts.mart_profit_gap"
@@ -214,7 +218,7 @@ def check_profit_gaps(demo: Demo) -> None:
 def check_scorecards(demo: Demo) -> None:
     world, as_of = demo.company.world("loadable"), demo.company.as_of
     roles = {employee.employee_id: employee.role for employee in world.employees}
-    true = list(measure_rows(world, compute_truth(world, as_of), roles, as_of))
+    true = list(measure_rows(world, demo.truth, roles, as_of))
     found = demo.home.query(
         "select scope_type, scope_key, period_key, measure, actual, benchmark, measure_index"
         " from marts.mart_bsc_measures where measure not in"
@@ -250,7 +254,7 @@ def check_attainment(demo: Demo) -> None:
         "select kpi_id, scope_type, scope_key, period_grain, period_key, target, actual,"
         " attainment, pace_gap, status from marts.mart_target_attainment order by 1, 2, 3, 4, 5"
     )
-    true = list(attainment_rows(world, compute_truth(world, as_of), as_of))
+    true = list(attainment_rows(world, demo.truth, as_of))
     assert found == true
     assert {row[0] for row in true} >= {"net_revenue", "gross_margin", "return_rate"}
 
@@ -274,7 +278,8 @@ def check_corrections(demo: Demo) -> None:
     for told in correct_everything(home, demo.company):
         assert "accepted" in told and told.endswith(" 0 stay in quarantine"), told
     home.night(as_of)
-    wrong = [m.message for m in wrong_values(home, demo.company, as_of, "complete")]
+    truth = list(compute_truth(demo.company.world("complete"), as_of))
+    wrong = [m.message for m in wrong_values(home, truth)]
     assert not wrong, f"{len(wrong)} cells differ from the truth, such as {wrong[:5]}"
 
 
