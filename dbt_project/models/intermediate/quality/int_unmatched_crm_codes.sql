@@ -32,8 +32,13 @@ codes as (
         where not _is_deleted and {{ dimension }}_id is not null
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
+),
+
+known as (
+    select * from {{ ref('int_known_codes') }}
 )
 
+-- Known everywhere or in the own source: one condition for both would be a nested loop.
 select
     codes.dimension,
     codes.source,
@@ -41,8 +46,12 @@ select
     codes.code,
     count(*) as record_count
 from codes
-anti join {{ ref('int_known_codes') }} as known
-    on codes.dimension = known.dimension
-    and codes.code = known.code
-    and codes.source = coalesce(known.source, codes.source)
+anti join known as everywhere
+    on codes.dimension = everywhere.dimension
+    and codes.code = everywhere.code
+    and everywhere.source is null
+anti join known as own
+    on codes.dimension = own.dimension
+    and codes.code = own.code
+    and codes.source = own.source
 group by all

@@ -4,7 +4,18 @@
     'account': ('account_key', 'dim_account'),
     'salesperson': ('salesperson_key', 'dim_salesperson'),
 } %}
-with lines as (
+with members as (
+    {% for dimension, (key, model) in members.items() %}
+        select '{{ dimension }}' as dimension, {{ key }} as member
+        from {{ ref(model) }}
+        where is_inferred and {{ key }} <> 'unknown'
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+-- Looked at once for each dimension, each time for few columns and rows: all of them kept for all
+-- looks are 1.8 CPU-seconds of 3 M lines.
+lines as not materialized (
     select
         product_key, account_key, salesperson_key, channel_key, currency, fx_rate,
         is_counted, net_amount_reporting, _source_system, _batch_id
@@ -20,9 +31,8 @@ codes as (
                 as code,
             lines.*
         from lines
-        semi join {{ ref(model) }} as members
-            on lines.{{ key }} = members.{{ key }} and members.is_inferred
-        where lines.{{ key }} <> 'unknown'
+        semi join members
+            on lines.{{ key }} = members.member and members.dimension = '{{ dimension }}'
         union all by name
     {% endfor %}
     select 'channel' as dimension, channel_key as code, *

@@ -1,4 +1,5 @@
 -- Both sides of every step, document by document, with the account of what it is compared with.
+-- Orders that are compared at their own account are most of all documents: one row an account.
 with orders as (
     select * from {{ ref('int_order_totals') }}
 ),
@@ -28,6 +29,22 @@ invoiced_orders as (
     left join main_orders using (order_key)
 ),
 
+ordered as (
+    select
+        account_key,
+        partner_key,
+        sum(net_amount_reporting) as amount_reporting,
+        count(*) as document_count,
+        count(*) filter (unconverted_count > 0) as unconverted_count
+    from orders
+    where counted_count > 0 and account_key = partner_key
+    group by all
+    union all
+    select account_key, partner_key, net_amount_reporting, 1, (unconverted_count > 0)::integer
+    from orders
+    where counted_count > 0 and account_key <> partner_key
+),
+
 settlements as (
     select
         settlement_key,
@@ -51,11 +68,10 @@ select
     unnest(['after', 'before']),
     account_key,
     unnest([account_key, partner_key]),
-    net_amount_reporting,
-    1,
-    (unconverted_count > 0)::integer
-from orders
-where counted_count > 0
+    amount_reporting,
+    document_count,
+    unconverted_count
+from ordered
 union all
 select
     'ordered_to_invoiced',

@@ -18,20 +18,26 @@ months as (
     where months.period_grain = 'month' and periods.period_grain in ('month', 'quarter', 'year')
 ),
 
-deltas as (
+deltas as not materialized (
     select deltas.*, months.period_grain, months.period_key, months.period_end
     from {{ ref('int_account_deltas') }} as deltas
     inner join months on deltas.month_start = months.month_start
 ),
 
+-- Those of the night's changes; in a rebuild all, on its only night.
 cells as (
     select distinct
         nights.known_on, deltas.account_key, deltas.period_grain, deltas.period_key,
         deltas.period_end
     from deltas
-    inner join nights
-        on case when nights.is_rebuild then nights.known_on else deltas.known_on end
-        = nights.known_on
+    inner join nights on deltas.known_on = nights.known_on and not nights.is_rebuild
+    union all
+    select distinct
+        nights.known_on, deltas.account_key, deltas.period_grain, deltas.period_key,
+        deltas.period_end
+    from deltas
+    cross join nights
+    where nights.is_rebuild
 ),
 
 kept as (

@@ -27,6 +27,8 @@ measures as (
 
 actuals as (
     select * from {{ ref('fct_kpi_values') }}
+    where
+        kpi_id in ('net_revenue', 'gross_margin', 'selling_expense', 'net_revenue_constant_fx')
 ),
 
 compared as (
