@@ -21,15 +21,22 @@ weeks as (
         >= greatest(starts.data_start, promoted.launch_date)
 ),
 
-free_weeks as (
-    select weeks.*
+-- Found by a join of its own: an anti join on more than equality took most of the model's time.
+promoted_weeks as (
+    select distinct weeks.known_on, weeks.promotion_id, weeks.product_id, weeks.week_start
     from weeks
-    anti join promoted as others
+    inner join promoted as others
         on weeks.known_on = others.known_on
         and weeks.product_id = others.product_id
         and weeks.week_start <= others.date_to
         and weeks.week_start + 6 >= others.date_from
         and coalesce(weeks.channel = others.channel, true)
+),
+
+free_weeks as (
+    select weeks.*
+    from weeks
+    anti join promoted_weeks using (known_on, promotion_id, product_id, week_start)
 ),
 
 latest as (
