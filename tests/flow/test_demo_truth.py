@@ -32,6 +32,7 @@ from sales_pipeline.simulators.company.truth import TruthRow, compute_truth
 from sales_pipeline.simulators.company.truth.attainment import attainment_rows
 from sales_pipeline.simulators.company.truth.branches import branch_rows
 from sales_pipeline.simulators.company.truth.customer_marts import cohort_rows, customer_rows
+from sales_pipeline.simulators.company.truth.fulfilment_bridge import bridge_rows
 from sales_pipeline.simulators.company.truth.fx_measures import fx_effects
 from sales_pipeline.simulators.company.truth.launch_measures import launch_rows
 from sales_pipeline.simulators.company.truth.mbo import mbo_rows
@@ -203,6 +204,17 @@ def check_branches(demo: Demo) -> None:
     assert any(internal for _, _, _, internal, *_ in found)
 
 
+def check_bridge_of_bases(demo: Demo, truth: str = "loadable") -> None:
+    """What is open between orders, deliveries and invoices, of the company and each account."""
+    found = demo.home.query(
+        "select scope_type, scope_key, period_key, ordered, delivered, invoiced, backlog_closing,"
+        " uninvoiced_closing, prebilled_closing from marts.mart_order_delivery_invoice_bridge"
+        " order by 1, 2, 3"
+    )
+    assert found == list(bridge_rows(demo.company.world(truth), demo.company.as_of))
+    assert any(row[7] for row in found) and any(row[8] for row in found)
+
+
 def check_profit_gaps(demo: Demo) -> None:
     true = list(gap_rows(demo.truth))
     found = demo.home.query(
@@ -222,7 +234,7 @@ def check_scorecards(demo: Demo) -> None:
     found = demo.home.query(
         "select scope_type, scope_key, period_key, measure, actual, benchmark, measure_index"
         " from marts.mart_bsc_measures where measure not in"
-        " ('data_completeness', 'sales_cycle_days', 'on_time_delivery') order by 4, 1, 2, 3"
+        " ('data_completeness', 'sales_cycle_days') order by 4, 1, 2, 3"
     )
     assert found == true
 
@@ -281,6 +293,7 @@ def check_corrections(demo: Demo) -> None:
     truth = list(compute_truth(demo.company.world("complete"), as_of))
     wrong = [m.message for m in wrong_values(home, truth)]
     assert not wrong, f"{len(wrong)} cells differ from the truth, such as {wrong[:5]}"
+    check_bridge_of_bases(demo, "complete")
 
 
 def check_conservation(demo: Demo) -> None:
@@ -337,6 +350,10 @@ def test_reviews_and_objectives_equal_the_truth(demo: Demo) -> None:
 
 def test_margins_of_branches_equal_the_truth(demo: Demo) -> None:
     check_branches(demo)
+
+
+def test_the_bridge_from_orders_to_invoices_equals_the_truth(demo: Demo) -> None:
+    check_bridge_of_bases(demo)
 
 
 def test_scorecards_equal_the_truth(demo: Demo) -> None:
@@ -410,6 +427,7 @@ def test_a_company_of_default_size_equals_truth_and_ledger(big_demo: Demo) -> No
     check_cohorts(big_demo)
     check_scores(big_demo)
     check_reviews_and_objectives(big_demo)
+    check_bridge_of_bases(big_demo)
     check_scorecards(big_demo)
     check_profit_gaps(big_demo)
     check_bonus(big_demo)

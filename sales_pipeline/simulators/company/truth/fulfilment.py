@@ -42,7 +42,7 @@ class Fulfilment:
             self._invoices[f"{BOOKED}:{invoice.order_line_id}"].append(invoice)
         self._by_member: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         for line in lines:
-            for entry in self._entries(line):
+            for entry in self.entries_of(line):
                 if entry.day <= as_of:
                     for scope in entry.scopes.items():
                         self._by_member[scope].append(entry)
@@ -55,7 +55,8 @@ class Fulfilment:
         return {key for kind, key in self._by_member
                 if kind == scope_type and self.between(kind, key, first, last)}  # fmt: skip
 
-    def _entries(self, line: CountedLine) -> Iterator[Entry]:
+    def entries_of(self, line: CountedLine) -> Iterator[Entry]:
+        """What tells that an order line was delivered or invoiced, on any day."""
         if line.order[0] != BOOKED:
             yield Entry(line.scopes, line.order_date, line.net, line.net)
             return

@@ -22,7 +22,7 @@ from sales_pipeline.simulators.company.truth.reviews import review_rows
 from sales_pipeline.simulators.company.truth.rows import TruthRow
 
 HIGHER = ("net_revenue", "gross_margin_rate", "collection_rate", "csat", "new_customer_rate",
-          "training_hours", "skill_score")  # fmt: skip
+          "on_time_delivery", "training_hours", "skill_score")  # fmt: skip
 LOWER = ("churn_rate",)
 CAP, FEWEST_PEERS = Decimal("1.20"), 3
 SCOPES = ("company", "team", "salesperson")
