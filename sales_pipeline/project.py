@@ -35,6 +35,7 @@ def dbt_vars(settings: Settings) -> str:
             "timezone": settings.timezone,
             "fiscal_year_start_month": settings.fiscal_year_start_month,
             "phone_region": settings.phone_region,
+            "revenue_basis": settings.revenue_basis,
         }
     )
 

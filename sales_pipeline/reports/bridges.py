@@ -1,4 +1,4 @@
-"""The steps of a bridge from the revenue of a base to that of the period, and their names."""
+"""Names of the steps of bridges: between the revenues of two periods, from orders to invoices."""
 
 from sales_pipeline.reports.i18n import Text
 
@@ -6,8 +6,10 @@ EFFECTS = ("price", "volume", "mix", "new", "discontinued", "fx", "other")
 
 
 def bridge_step(measure: str, text: Text) -> str:
-    """The name of a step such as `prior_year.price_effect`."""
+    """The name of a step such as `prior_year.price_effect` or `fulfilment.backlog_opening`."""
     base, step = measure.split(".")
+    if base == "fulfilment":
+        return text(f"open.{step}")
     side = text("base.yoy" if base == "prior_year" else "base.prev")
     effect = step.removesuffix("_effect")
     word = f"effect.{effect}" if effect in EFFECTS else f"step.{step}"

@@ -43,7 +43,7 @@ def _empty(page: Page) -> str:
 def _notes(page: Page, figures: list[Figure]) -> tuple[tuple[str, str], ...]:
     """What must be known to read the page: basis, origin, and each sign that occurs in it."""
     text = page.text
-    notes = [(text("note.basis"), text("note.basis.text"))]
+    notes = [(text("note.basis"), text(f"note.basis.{page.snapshot.revenue_basis}"))]
     if not figures:
         return tuple(notes)
     origin = text("note.source.text", snapshot=page.snapshot.snapshot_id)

@@ -20,6 +20,14 @@ _STEPS = (
     "base_revenue", "actual_revenue", "variance", "fx_effect", "price_effect", "volume_effect",
     "mix_effect", "new_effect", "discontinued_effect", "other_effect",
 )  # fmt: skip
+# Columns of the bridge from orders to invoices, by the KPI they belong to.
+_OPEN = {
+    "net_revenue_delivered": ("backlog_opening", "backlog_closing"),
+    "net_revenue_invoiced": (
+        "uninvoiced_opening", "uninvoiced_closing", "prebilled_opening", "prebilled_change",
+        "prebilled_closing",
+    ),
+}  # fmt: skip
 # Unit and digits of what stands beside a score; other measures are in the unit of their KPI.
 _BESIDE = {"rank": ("count", 0), "coverage": ("ratio", 1), "index": ("ratio", 1)}
 _Key = tuple[str, str, str, str, str]
@@ -55,6 +63,7 @@ class Figures:
         self._load_comparisons(values)
         self._load_bridges(values)
         self._load_scores(values)
+        self._load_open(values)
 
     def _load_values(self, values: list[object]) -> None:
         found = self._snapshot.rows(
@@ -116,6 +125,23 @@ class Figures:
         for *address, index, status, is_partial in found:
             state = self._stored.get((tuple(address), "value"), _ABSENT)[3]
             self._stored[tuple(address), "index"] = (index, status, is_partial, state, "")
+
+    def _load_open(self, values: list[object]) -> None:
+        """What is ordered, delivered and not invoiced, before and after a month."""
+        for kpi_id, names in _OPEN.items():
+            found = self._snapshot.rows(
+                "select scope_type, scope_key, period_grain, period_key, not is_complete, "
+                f"{', '.join(names)} from marts.mart_order_delivery_invoice_bridge"
+                f" inner join marts.dim_period using (period_key) {_FILTER}"
+                " and period_grain = 'month'",
+                values,
+            )
+            for row in found:
+                key = (kpi_id, *row[:4])
+                state = self._stored.get((("net_revenue", *row[:4]), "value"), _ABSENT)[3]
+                status = "partial_period" if row[4] else "ok"
+                for name, value in zip(names, row[5:], strict=True):
+                    self._stored[key, f"fulfilment.{name}"] = (value, status, row[4], state, "")
 
     def has_bridge(self, scope: tuple[str, str], period: str, base: str) -> bool:
         """Whether a month of a scope is compared with that base."""

@@ -86,7 +86,7 @@ def header_of(page: Page, report_id: str, has_data: bool) -> Header:
         knowledge_date=snapshot.knowledge_date,
         snapshot_id=snapshot.snapshot_id,
         currency=snapshot.currency,
-        basis=text(f"basis.{snapshot.manifest.get('revenue_basis', 'order')}"),
+        basis=text(f"basis.{snapshot.revenue_basis}"),
         states=snapshot.states,
     )
 

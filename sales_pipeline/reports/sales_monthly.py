@@ -22,6 +22,7 @@ from sales_pipeline.reports.figures import UPPER_SCOPES
 from sales_pipeline.reports.page import Page
 from sales_pipeline.reports.sales_cards import last_twelve, year_to_date
 from sales_pipeline.reports.sales_cash import cash
+from sales_pipeline.reports.sales_fulfilment import fulfilment, waiting_accounts
 from sales_pipeline.reports.sales_loyalty import loyalty, satisfaction
 from sales_pipeline.reports.sales_points import month_points
 from sales_pipeline.reports.sales_scores import scores
@@ -54,7 +55,7 @@ class SalesMonthly:
         wanted = {key for m in months for key in (m.key, m.yoy_key)} | {page.period.prev_key}
         page.figures.load(UPPER_SCOPES, "month", wanted)
         page.figures.load(["salesperson"], "month", [page.period.key])
-        accounts = top_accounts(page)
+        accounts = [*top_accounts(page), *waiting_accounts(page)]
         page.figures.load(["account"], "month", [page.period.key], accounts)
         page.know("account", accounts)
         year = page.containing("year")
@@ -72,6 +73,7 @@ class SalesMonthly:
             *scores(page),
             accounts(page),
             customers(page),
+            *fulfilment(page, shown_months(page)),
             *cash(page, shown_months(page)),
             *satisfaction(page, shown_months(page)),
             *service(page, shown_months(page)),

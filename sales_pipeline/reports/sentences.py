@@ -25,6 +25,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The pale bar is a month in progress; the line shows full months of last year.",
     ),
     "trend.workdays": ("浅色背景为休息日（含节假日）。", "Shaded days are weekends and holidays."),
+    "open.intro": (
+        "期初＋订单−交付＝期末已订未发；期初＋交付−开票＋先开票未发增减＝期末已发未开票。逐订单行核算，不含税。",
+        "Opening + ordered - delivered = ordered and not delivered. Opening + delivered - invoiced "
+        "+ change of what is invoiced ahead = delivered and not invoiced. "
+        "Order line by order line, excl. tax.",
+    ),
     "to_date_note": (
         "本月未结束：环比、同比均按相同天数（{span}）比较。",
         "Month in progress: growth compares the same number of elapsed days ({span}).",
@@ -63,8 +69,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{month} month to date ({month_yoy} {month_label}), "
         "{year} year to date ({year_yoy} {year_label}).",
     ),
-    "note.basis": ("收入口径", "Revenue basis"),
-    "note.basis.text": (
+    "note.basis": ("销售额口径", "Revenue basis"),
+    "note.basis.order": (
         "销售额为订单口径的不含税净额，退货计入退货发生的期间；不等同于会计收入。",
         "Sales are net orders excluding tax, returns counted in the period they occur; "
         "this is not accounting revenue.",

@@ -125,6 +125,11 @@ class Snapshot:
         return self.rows(query)[0][0] or self.as_of_date
 
     @cached_property
+    def revenue_basis(self) -> str:
+        """What net revenue means in this deployment, such as `order`."""
+        return str(self.rows("select revenue_basis from marts.dim_snapshot")[0][0])
+
+    @cached_property
     def kpis(self) -> dict[str, Kpi]:
         found = self.rows(
             "select kpi_id, kpi_code, name_zh, name_en, definition_zh, definition_en, formula, "
@@ -183,6 +188,16 @@ class Snapshot:
             "and scope_type = ? and period_grain = ? and period_key = ? "
             "order by scope_key = 'unknown', value desc nulls last, scope_key limit ?",
             [scope_type, grain, key, limit if limit is not None else 1_000_000],
+        )
+        return [row[0] for row in found]
+
+    def waiting_for_invoices(self, month: str, limit: int) -> list[str]:
+        """Accounts by what is delivered and not invoiced after a month, largest first."""
+        found = self.rows(
+            "select scope_key from marts.mart_order_delivery_invoice_bridge "
+            "where scope_type = 'account' and scope_key <> 'unknown' and period_key = ? "
+            "and uninvoiced_closing > 0 order by uninvoiced_closing desc, scope_key limit ?",
+            [month, limit],
         )
         return [row[0] for row in found]
 

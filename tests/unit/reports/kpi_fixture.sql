@@ -113,7 +113,16 @@ from (values
         '净销售额减预算。', 'Net revenue less the budget.', 'net - budget', 'currency', false, 'higher', 2),
     ('budget_variance_rate', 'K24', '预算差异率', 'Budget variance rate',
         '预算差异÷预算。', 'Budget variance over the budget.',
-        '(net - budget) / budget', 'ratio', false, 'higher', 1)
+        '(net - budget) / budget', 'ratio', false, 'higher', 1),
+    ('net_revenue_delivered', 'K02d', '净发货额', 'Net revenue delivered',
+        '按交付日期计的净额。', 'Net amount by delivery date.',
+        'sum(net_amount)', 'currency', false, 'higher', 2),
+    ('net_revenue_invoiced', 'K02i', '净开票额', 'Net revenue invoiced',
+        '按开票日期计的净额。', 'Net amount by issue date.',
+        'sum(net_amount)', 'currency', false, 'higher', 2),
+    ('on_time_delivery', 'K64', '交付及时率', 'On-time delivery',
+        '按期签收÷有承诺日的签收。', 'Signed for in time over promised.',
+        'on time / promised', 'ratio', false, 'higher', 1)
 ) as k (kpi_id, kpi_code, name_zh, name_en, definition_zh, definition_en, formula, unit, is_flow,
     direction, display_decimals);
 
@@ -228,13 +237,18 @@ where period_grain = 'month' and scope_type in ('company', 'region', 'team')
 -- The budget is gross sales as well.
 union all select scope_type, scope_key, 'month', period_key, unnest(['budget_variance', 'budget_variance_rate']),
     unnest([net - gross, net - gross]::decimal(38,6)[]), unnest([null, gross]::decimal(38,6)[]), row_count
+from upper where period_grain = 'month' and scope_type in ('company', 'region', 'product_line')
+-- Nine tenths of what is ordered is delivered in its month, eight tenths invoiced.
+union all select scope_type, scope_key, 'month', period_key,
+    unnest(['net_revenue_delivered', 'net_revenue_invoiced', 'on_time_delivery']),
+    unnest([round(0.9 * net, 2), round(0.8 * net, 2), 9]::decimal(38,6)[]), unnest([null, null, 10]::decimal(38,6)[]), row_count
 from upper where period_grain = 'month' and scope_type in ('company', 'region', 'product_line');
 
 create table marts.fct_kpi_values as
 with v as (select l.*, p.is_complete, p.period_end,
     case when kpi_id in ('active_customers', 'new_customer_rate', 'repeat_purchase_rate') then least(p.period_end, date '$as_of') - 364 < date '$start'
          when kpi_id = 'net_revenue_rolling_12m' then p.period_start < date '$start' + interval 12 month else false end as short,
-    kpi_id in ('avg_order_value', 'sales_per_customer', 'return_rate', 'discount_rate', 'share_of_company', 'new_customer_rate', 'repeat_purchase_rate', 'top10_account_share', 'revenue_hhi', 'new_product_share', 'attainment', 'time_elapsed_rate', 'pace_gap', 'required_run_rate', 'churn_rate', 'net_revenue_retention', 'csat', 'csat_top2_share', 'nps', 'survey_response_rate', 'budget_variance_rate') as is_ratio
+    kpi_id in ('avg_order_value', 'sales_per_customer', 'return_rate', 'discount_rate', 'share_of_company', 'new_customer_rate', 'repeat_purchase_rate', 'top10_account_share', 'revenue_hhi', 'new_product_share', 'attainment', 'time_elapsed_rate', 'pace_gap', 'required_run_rate', 'churn_rate', 'net_revenue_retention', 'csat', 'csat_top2_share', 'nps', 'survey_response_rate', 'budget_variance_rate', 'on_time_delivery') as is_ratio
     from long l join marts.dim_period p using (period_grain, period_key))
 select kpi_id, k.kpi_code, scope_type, scope_key, period_grain, period_key, date '$as_of' as as_of_date,
     date '$as_of' as knowledge_date, 1 as definition_version,
@@ -330,3 +344,22 @@ where kpi_id = 'avg_order_value' and scope_key in ('E020', 'unknown') and period
 
 update marts.fct_kpi_values set status = 'insufficient_history'
 where kpi_id = 'active_customers' and scope_key = 'R3' and period_key = '2026-11';
+
+create table marts.dim_snapshot as select 'order' as revenue_basis;
+
+-- Invoices run ahead by one part in fifty.
+create table marts.mart_order_delivery_invoice_bridge as
+with months as (
+    select scope_type, scope_key, period_key, value::decimal(38,2) as ordered from marts.fct_kpi_values
+    where kpi_id = 'net_revenue' and period_grain = 'month' and scope_type in ('company', 'account')),
+flows as (
+    select *, round(0.9 * ordered, 2)::decimal(38,2) as delivered, round(0.8 * ordered, 2)::decimal(38,2) as invoiced,
+        round(0.02 * ordered, 2)::decimal(38,2) as prebilled_change,
+        ordered - delivered as backlog_change, delivered - invoiced + prebilled_change as uninvoiced_change from months),
+closed as (
+    select *, sum(backlog_change) over so_far as backlog_closing, sum(uninvoiced_change) over so_far as uninvoiced_closing,
+        sum(prebilled_change) over so_far as prebilled_closing
+    from flows window so_far as (partition by scope_type, scope_key order by period_key))
+select *, backlog_closing - backlog_change as backlog_opening, uninvoiced_closing - uninvoiced_change as uninvoiced_opening,
+    prebilled_closing - prebilled_change as prebilled_opening
+from closed;

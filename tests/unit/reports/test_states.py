@@ -120,3 +120,29 @@ def test_scores_are_shown_by_role_and_a_provisional_one_is_marked(
     assert ranks["E001"] == "few_peers" and ranks["E004"] == "ok"
     none = page_after("delete from marts.mart_performance_score", snapshot, tmp_path / "none")
     assert "绩效得分" in page.text and "绩效得分" not in none.text
+
+
+def test_what_is_open_between_orders_and_invoices_is_shown_where_there_is_any(
+    snapshot: Path, tmp_path: Path
+) -> None:
+    with Snapshot(snapshot) as some:
+        shown = PageReader.of(render_html(compose(some, "sales_monthly", "2026-11", "zh-CN")))
+    steps = {f.facts["data-measure"] for f in shown.figures if "." in f.facts["data-measure"]}
+    assert {"fulfilment.uninvoiced_closing", "fulfilment.prebilled_change"} <= steps
+    none = page_after("delete from marts.mart_order_delivery_invoice_bridge", snapshot, tmp_path)
+    assert "已发未开票" in shown.text and "已发未开票" not in none.text
+
+
+@pytest.mark.parametrize("report", ["sales_monthly", "sales_daily"])
+def test_each_report_says_what_revenue_means_in_this_deployment(
+    snapshot: Path, tmp_path: Path, report: str
+) -> None:
+    period = "2026-11" if report == "sales_monthly" else "2026-11-22"
+    told = {"zh-CN": "销售额口径净订单额", "en": "Revenue basisNet orders"}
+    for language, words in told.items():
+        with Snapshot(snapshot) as some:
+            page = PageReader.of(render_html(compose(some, report, period, language)))
+        assert words in page.text
+    other = "update marts.dim_snapshot set revenue_basis = 'cash'"
+    with pytest.raises(KeyError, match=r"basis\.cash"):
+        page_after(other, snapshot, tmp_path)

@@ -37,6 +37,20 @@ def read_truth(snapshot: Path) -> dict[Address, tuple[Decimal | None, str]]:
         f"select kpi_id, {place}, 'index', component_index, status"
         " from marts.mart_performance_components",
     ]
+    opened = {
+        "net_revenue_delivered": ("backlog_opening", "backlog_closing"),
+        "net_revenue_invoiced": (
+            "uninvoiced_opening", "uninvoiced_closing", "prebilled_opening", "prebilled_change",
+            "prebilled_closing",
+        ),
+    }  # fmt: skip
+    parts += [
+        f"select '{kpi}', scope_type, scope_key, 'month', period_key, 'fulfilment.{name}', {name},"
+        " if(is_complete, 'ok', 'partial_period')"
+        " from marts.mart_order_delivery_invoice_bridge join marts.dim_period using (period_key)"
+        for kpi, names in opened.items()
+        for name in names
+    ]
     with duckdb.connect(str(snapshot / "sales.duckdb"), read_only=True) as database:
         rows = [row for part in parts for row in database.execute(part).fetchall()]
     return {row[:6]: (row[6], row[7]) for row in rows}

@@ -23,6 +23,6 @@ select
     (select date_trunc('month', min(business_date))::date from counted_days) as data_start,
     '{{ var("reporting_currency") }}' as reporting_currency,
     {{ var("fiscal_year_start_month") }} as fiscal_year_start_month,
-    'order' as revenue_basis
+    '{{ var("revenue_basis") }}' as revenue_basis
 from context
 cross join sales
