@@ -72,6 +72,40 @@ select
     ordered_at + interval {step} day as _source_modified_at
 from (select *, i // 2 as o from ({numbers}))
 """
+# One order in five of the ERP has documents: half of its lines are delivered in two parts, of the
+# others one piece; a tenth is not signed for. Invoices come before or after, some of them in red.
+# Who sends a record again has changed it.
+SENT = """
+select
+    'L' || i as order_line_id, i, o, {order_date} as order_date,
+    {order_date} + (hash(i * 19) % 20)::integer as shipped_on,
+    {order_date} + (hash(i * 23) % 40)::integer as invoiced_on,
+    1 + hash(i * 3) % 20 as quantity
+from (select *, i // 3 as o from ({numbers}))
+where i // 3 % 5 = 0
+"""
+DELIVERIES = """
+select
+    order_line_id || '-' || part as delivery_line_id, 'D' || o || '.' || {step} as delivery_id,
+    order_line_id,
+    if(part = 0, 1, quantity - 1) as delivered_quantity, false as is_intercompany,
+    case when i % 11 <> 0 then order_date + 10 end as promised_at,
+    shipped_on + (3 * part)::integer as shipped_at,
+    case when hash(i * 29) % 10 <> 0 then shipped_at + 1 + {step} end as delivered_at,
+    shipped_at + interval {step} day as _source_modified_at
+from ({sent}), range(1 + (quantity > 1 and i % 2 = 0)::integer) as parts (part)
+where shipped_at + 1 + {step} <= date '{night}'
+"""
+INVOICE_LINES = """
+select
+    order_line_id || '-I' as invoice_line_id, 'F' || o as invoice_id, order_line_id,
+    quantity + {step} as quantity,
+    (quantity + {step}) * (90 + (hash(i * 5) % 90000) / 100) as amount_ex_tax, 0.13 as tax_rate,
+    0 as tax_amount, invoiced_on as issue_date, i % 37 = 0 as is_red_letter,
+    issue_date + interval {step} day as _source_modified_at
+from ({sent})
+where issue_date <= date '{night}'
+"""
 MASTERS = {
     ("erp", "customers"): """
         select 'C' || i as source_account_id, '客户' || i as name,
@@ -130,7 +164,9 @@ KEYS = {
     "customers": "source_account_id", "accounts": "source_account_id", "products": "product_id",
     "employees": "employee_id", "assignments": "employee_id || '|' || valid_from",
     "org_units": "org_unit_id || '|' || valid_from", "orders": "order_line_id",
-    "order_lines": "order_line_id", "fx_rates": "currency || '|' || rate_date || '|' || rate_type",
+    "order_lines": "order_line_id", "deliveries": "delivery_line_id",
+    "invoice_lines": "invoice_line_id",
+    "fx_rates": "currency || '|' || rate_date || '|' || rate_type",
     "targets": "target_version || '|' || target_month",
 }  # fmt: skip
 
@@ -154,10 +190,16 @@ class Company:
                 day = f"(date '{FIRST_NIGHT}' - {DAYS - 1} + (o * 3 * {DAYS} // {count})::integer)"
                 if table == "orders":
                     day = day.replace("o * 3", "o * 2")
-                self._land_lines(FIRST_NIGHT, table, numbers.format(count=count), day, step, name)
+                chosen = numbers.format(count=count)
+                self._land_lines(FIRST_NIGHT, table, chosen, day, step, name)
+                if table == "order_lines":
+                    self._land_documents(FIRST_NIGHT, chosen, day, step, name)
 
     def land_second_night(self) -> None:
-        """Masters again, and the changed lines: of ten, 6 new, 3 of this week, 1 of six months."""
+        """Masters again, and the changed lines: of ten, 6 new, 3 of this week, 1 of six months.
+
+        Documents come of these, and of one in seven of the last 60 days.
+        """
         night = FIRST_NIGHT + timedelta(days=1)
         self._land_masters(night)
         count, changed = self.lines - self.lines // 10, self.lines // 100
@@ -172,6 +214,8 @@ class Company:
         first = f"date '{FIRST_NIGHT}' - {DAYS - 1} + (o * 3 * {DAYS} // {count})::integer"
         day = f"if(i >= {count}, date '{night}' - (o % 7)::integer, {first})"
         self._land_lines(night, "order_lines", numbers, day, 2, "changes")
+        late = f"select unnest(range({count} - {count * 60 // DAYS}, {count}, 7)) as i"
+        self._land_documents(night, f"{numbers} union {late}", day, 2, "changes")
 
     def _land_lines(
         self, night: date, table: str, numbers: str, order_date: str, step: int, name: str
@@ -181,6 +225,14 @@ class Company:
         )
         source = "erp" if table == "order_lines" else "eshop"
         self._land(source, table, night, query, "upsert", name)
+
+    def _land_documents(
+        self, night: date, numbers: str, order_date: str, step: int, name: str
+    ) -> None:
+        sent = SENT.format(numbers=numbers, order_date=order_date)
+        for table, select in (("deliveries", DELIVERIES), ("invoice_lines", INVOICE_LINES)):
+            query = select.format(sent=sent, step=step, night=night)
+            self._land("erp", table, night, query, "upsert", f"{table}-{name}")
 
     def _land_masters(self, night: date) -> None:
         offset = (night - FIRST_NIGHT).days

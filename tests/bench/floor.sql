@@ -785,6 +785,207 @@ from window_days as windows
 inner join scope_days as days on windows.date_key = days.order_date
 group by all;
 
+----------  deliveries and invoices: the ERP sends both, the lines of the shop count on their own date
+
+create temp table fulfilment as
+with delivery_lines as (
+    select
+        clean(delivery_line_id) as document_key, 'erp:' || clean(order_line_id) as line_key,
+        delivered_quantity, promised_at, delivered_at,
+        coalesce(delivered_at, shipped_at) as business_date
+    from control.landed.erp__deliveries
+    where _accepted
+    qualify row_number() over (
+        partition by delivery_line_id
+        order by _source_modified_at desc, _extracted_at desc, _row_hash desc
+    ) = 1
+),
+
+invoice_lines as (
+    select
+        clean(invoice_line_id) as document_key, 'erp:' || clean(order_line_id) as line_key,
+        if(is_red_letter, -abs(amount_ex_tax), amount_ex_tax) as amount_ex_tax,
+        issue_date as business_date
+    from control.landed.erp__invoice_lines
+    where _accepted
+    qualify row_number() over (
+        partition by invoice_line_id
+        order by _source_modified_at desc, _extracted_at desc, _row_hash desc
+    ) = 1
+),
+
+-- Goods are worth their part of the line's net amount, half up: sums of parts are the whole.
+delivered as (
+    select
+        line_key, document_key, business_date, promised_at, delivered_at,
+        sign(net_amount_reporting) * (
+            (2 * abs(net_amount_reporting * 100)::hugeint
+                * (sum(delivered_quantity) over up_to_here * 10000)::hugeint
+                + (abs(quantity) * 10000)::hugeint)
+            // (2 * (abs(quantity) * 10000)::hugeint)
+        )::decimal(18, 0) * 0.01 as amount_after
+    from delivery_lines
+    inner join counted using (line_key)
+    where line_type = 'sale' and quantity <> 0 and business_date <= getvariable('as_of')
+    window up_to_here as (partition by line_key order by business_date, document_key)
+),
+
+invoiced as (
+    select
+        line_key, document_key, business_date,
+        round((sum(amount_ex_tax) over up_to_here)::decimal(38, 2) * fx_rate, 2) as amount_after
+    from invoice_lines
+    inner join counted using (line_key)
+    where business_date <= getvariable('as_of')
+    window up_to_here as (partition by line_key order by business_date, document_key)
+),
+
+entries as (
+    select
+        line_key, business_date, 0 as invoiced_amount,
+        amount_after - lag(amount_after, 1, 0) over (
+            partition by line_key order by business_date, document_key
+        ) as delivered_amount,
+        (delivered_at is not null and promised_at is not null)::integer as promised_count,
+        coalesce(delivered_at <= promised_at, false)::integer as on_time_count
+    from delivered
+    union all by name
+    select
+        line_key, business_date, 0 as delivered_amount,
+        amount_after - lag(amount_after, 1, 0) over (
+            partition by line_key order by business_date, document_key
+        ) as invoiced_amount
+    from invoiced
+    union all by name
+    select
+        line_key, order_date as business_date, net_amount_reporting as delivered_amount,
+        if(_source_system = 'erp', 0, net_amount_reporting) as invoiced_amount
+    from counted
+    where _source_system <> 'erp' or line_type <> 'sale' or quantity = 0
+)
+
+select
+    line_key, business_date, region_key, team_key, salesperson_key, product_line_key, account_key,
+    coalesce(delivered_amount, 0)::decimal(18, 2) as delivered_amount,
+    coalesce(invoiced_amount, 0)::decimal(18, 2) as invoiced_amount,
+    coalesce(promised_count, 0) as promised_count,
+    coalesce(on_time_count, 0) as on_time_count
+from entries
+inner join counted using (line_key);
+
+create temp table fulfilment_cells as
+with days as (
+    select
+        business_date, region_key, team_key, salesperson_key, product_line_key,
+        sum(delivered_amount) as delivered_amount, sum(invoiced_amount) as invoiced_amount,
+        sum(promised_count) as promised_count, sum(on_time_count) as on_time_count,
+        count(*) as row_count
+    from fulfilment
+    group by grouping sets (
+        (business_date), (business_date, region_key), (business_date, team_key),
+        (business_date, salesperson_key), (business_date, product_line_key)
+    )
+)
+
+select
+    scope_of(region_key, team_key, salesperson_key, product_line_key, null) as scope_type,
+    coalesce(region_key, team_key, salesperson_key, product_line_key, 'company') as scope_key,
+    windows.period_grain, windows.period_key, windows.comparator,
+    sum(days.delivered_amount)::decimal(38, 6) as delivered_amount,
+    sum(days.invoiced_amount)::decimal(38, 6) as invoiced_amount,
+    sum(days.promised_count)::decimal(38, 6) as promised_count,
+    sum(days.on_time_count)::decimal(38, 6) as on_time_count,
+    sum(days.row_count)::bigint as row_count
+from window_days as windows
+inner join days on windows.date_key = days.business_date
+where windows.period_grain in ('month', 'quarter', 'year')
+group by all;
+
+-- What one line was invoiced ahead is not set off against what another has delivered.
+create table marts.mart_order_delivery_invoice_bridge as
+with line_months as (
+    select
+        line_key, account_key, date_trunc('month', business_date)::date as month_start,
+        sum(delivered_amount) as delivered, sum(invoiced_amount) as invoiced
+    from fulfilment
+    group by all
+),
+
+balances as (
+    select
+        *, sum(delivered - invoiced) over (partition by line_key order by month_start) as balance
+    from line_months
+),
+
+moves as (
+    select
+        account_key, month_start, delivered, invoiced,
+        greatest(balance, 0) - greatest(balance - delivered + invoiced, 0) as uninvoiced,
+        greatest(-balance, 0) - greatest(-balance + delivered - invoiced, 0) as prebilled
+    from balances
+    union all by name
+    select
+        account_key, date_trunc('month', order_date)::date as month_start,
+        net_amount_reporting as ordered
+    from counted
+),
+
+sums as (
+    select
+        if(account_key is null, 'company', 'account') as scope_type,
+        coalesce(account_key, 'company') as scope_key, month_start,
+        coalesce(sum(ordered), 0) as ordered, coalesce(sum(delivered), 0) as delivered,
+        coalesce(sum(invoiced), 0) as invoiced,
+        coalesce(sum(uninvoiced), 0) as uninvoiced, coalesce(sum(prebilled), 0) as prebilled
+    from moves
+    group by grouping sets ((month_start), (month_start, account_key))
+),
+
+-- From the first movement on; months in which nothing moves or is open are no rows.
+spine as (
+    select
+        scope_type, scope_key,
+        unnest(generate_series(
+            min(month_start), date_trunc('month', getvariable('as_of')), interval 1 month
+        ))::date as month_start
+    from sums
+    group by all
+),
+
+closed as (
+    select
+        spine.*,
+        coalesce(ordered, 0) as ordered, coalesce(delivered, 0) as delivered,
+        coalesce(invoiced, 0) as invoiced,
+        coalesce(ordered - delivered, 0) as backlog_change,
+        coalesce(uninvoiced, 0) as uninvoiced_change,
+        coalesce(prebilled, 0) as prebilled_change,
+        coalesce(sum(ordered - delivered) over so_far, 0) as backlog_closing,
+        coalesce(sum(uninvoiced) over so_far, 0) as uninvoiced_closing,
+        coalesce(sum(prebilled) over so_far, 0) as prebilled_closing
+    from spine
+    left join sums using (scope_type, scope_key, month_start)
+    window so_far as (partition by spine.scope_type, spine.scope_key order by spine.month_start)
+)
+
+select
+    scope_type, scope_key, strftime(month_start, '%Y-%m') as period_key,
+    ordered::decimal(38, 2) as ordered,
+    delivered::decimal(38, 2) as delivered,
+    invoiced::decimal(38, 2) as invoiced,
+    (backlog_closing - backlog_change)::decimal(38, 2) as backlog_opening,
+    backlog_change::decimal(38, 2) as backlog_change,
+    backlog_closing::decimal(38, 2) as backlog_closing,
+    (uninvoiced_closing - uninvoiced_change)::decimal(38, 2) as uninvoiced_opening,
+    uninvoiced_change::decimal(38, 2) as uninvoiced_change,
+    uninvoiced_closing::decimal(38, 2) as uninvoiced_closing,
+    (prebilled_closing - prebilled_change)::decimal(38, 2) as prebilled_opening,
+    prebilled_change::decimal(38, 2) as prebilled_change,
+    prebilled_closing::decimal(38, 2) as prebilled_closing
+from closed
+where (ordered, delivered, invoiced, uninvoiced_change, prebilled_change) <> (0, 0, 0, 0, 0)
+    or (backlog_closing, uninvoiced_closing, prebilled_closing) <> (0, 0, 0);
+
 create temp table new_product_amounts as
 with sums as (
     select
@@ -1580,6 +1781,45 @@ inner join read_csv('dbt_project/seeds/kpi_publication.csv') as published
     using (scope_type, period_grain)
 where windows.comparator = 'own' and windows.end_date >= getvariable('data_start')
     and published.kpi_id in ('stock_cover_days', 'stockout_rate', 'lost_sales_estimate')
+union all
+-- Whoever is in the spine, or has or had anything delivered or invoiced.
+select
+    published.kpi_id, cells.scope_type, cells.scope_key, cells.period_grain, cells.period_key,
+    cells.comparator,
+    case
+        when published.kpi_id <> 'on_time_delivery' then numerator::decimal(38, 9)
+        when denominator > 0 then ratio(numerator, denominator)::decimal(38, 9)
+    end as value,
+    numerator,
+    denominator,
+    if(denominator = 0, 'no_denominator', 'ok'),
+    coalesce(row_count, 0)
+from (
+    select
+        members.scope_type, members.scope_key, windows.period_grain, windows.period_key,
+        windows.comparator
+    from windows
+    inner join members
+        on members.member_from <= windows.period_end and members.member_to > windows.period_start
+    where windows.end_date >= getvariable('data_start')
+    union
+    select scope_type, scope_key, period_grain, period_key, comparator from fulfilment_cells
+) as cells
+inner join read_csv('dbt_project/seeds/kpi_publication.csv') as published
+    using (scope_type, period_grain)
+left join fulfilment_cells using (scope_type, scope_key, period_grain, period_key, comparator)
+cross join lateral (
+    select
+        coalesce(case published.kpi_id
+            when 'net_revenue_delivered' then delivered_amount
+            when 'net_revenue_invoiced' then invoiced_amount
+            else on_time_count
+        end, 0)::decimal(38, 6) as numerator,
+        if(
+            published.kpi_id = 'on_time_delivery', coalesce(promised_count, 0), null
+        )::decimal(38, 6) as denominator
+) as operands
+where published.kpi_id in ('net_revenue_delivered', 'net_revenue_invoiced', 'on_time_delivery')
 union all
 -- It has neither budgets nor expenses, and nobody knows the size of its market.
 select
