@@ -15,6 +15,7 @@ from sales_pipeline.explain.finance import MEASURES as FINANCE
 from sales_pipeline.explain.fulfilment import MEASURES as FULFILMENT
 from sales_pipeline.explain.launches import MEASURES as LAUNCHES
 from sales_pipeline.explain.market import MEASURES as MARKET
+from sales_pipeline.explain.marketing import MEASURES as MARKETING
 from sales_pipeline.explain.measure import Measure, Measures
 from sales_pipeline.explain.promotions import MEASURES as PROMOTIONS
 from sales_pipeline.explain.receivables import MEASURES as RECEIVABLES
@@ -30,6 +31,7 @@ MEASURES: Measures = {
     **FINANCE,
     **SERVICE,
     **MARKET,
+    **MARKETING,
     **CONTRACTS,
     **SUPPLY,
     **FULFILMENT,

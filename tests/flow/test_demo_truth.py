@@ -35,6 +35,7 @@ from sales_pipeline.simulators.company.truth.customer_marts import cohort_rows, 
 from sales_pipeline.simulators.company.truth.fulfilment_bridge import bridge_rows
 from sales_pipeline.simulators.company.truth.fx_measures import fx_effects
 from sales_pipeline.simulators.company.truth.launch_measures import launch_rows
+from sales_pipeline.simulators.company.truth.marketing_measures import effect_rows
 from sales_pipeline.simulators.company.truth.mbo import mbo_rows
 from sales_pipeline.simulators.company.truth.performance import score_rows
 from sales_pipeline.simulators.company.truth.profit_gap import gap_rows
@@ -227,6 +228,21 @@ def check_profit_gaps(demo: Demo) -> None:
     assert {"ok", "target_met"} <= {row[-1] for row in true}
 
 
+def check_marketing(demo: Demo) -> None:
+    true = list(effect_rows(demo.company.world("loadable"), demo.company.as_of))
+    found = demo.home.query(
+        "select campaign_key, period_key, spend, lead_count, opportunity_count, won_count,"
+        " attributed_revenue, attributed_margin, campaign_roi, cost_per_lead"
+        " from marts.mart_marketing_effect order by 1, 2"
+    )
+    assert found == true
+    assert {key.partition(":")[0] for key, *_ in true} == {"zoho", "fxiaoke", "unknown"}
+    (sources,) = demo.home.query(
+        "select list_sort(list(distinct spend_source)) from marts.fct_marketing_spend"
+    )
+    assert sources == (["crm", "marketing"],)
+
+
 def check_scorecards(demo: Demo) -> None:
     world, as_of = demo.company.world("loadable"), demo.company.as_of
     roles = {employee.employee_id: employee.role for employee in world.employees}
@@ -372,6 +388,10 @@ def test_profit_gaps_equal_the_truth(demo: Demo) -> None:
     check_profit_gaps(demo)
 
 
+def test_effects_of_campaigns_equal_the_truth(demo: Demo) -> None:
+    check_marketing(demo)
+
+
 def test_a_bonus_is_computed_from_the_truth_of_the_closing(demo: Demo) -> None:
     check_bonus(demo)
 
@@ -430,6 +450,7 @@ def test_a_company_of_default_size_equals_truth_and_ledger(big_demo: Demo) -> No
     check_bridge_of_bases(big_demo)
     check_scorecards(big_demo)
     check_profit_gaps(big_demo)
+    check_marketing(big_demo)
     check_bonus(big_demo)
     check_branches(big_demo)
     check_launches(big_demo)

@@ -40,13 +40,16 @@ class LineFact:
 
 @dataclass(frozen=True, slots=True)
 class AccountFact:
-    """One account record of one source; records with the same tax id are one customer."""
+    """One account record of one source; records with the same tax id are one customer.
+
+    `firm` is the record that one without a tax id belongs to, if it is not its own."""
 
     source: str
     source_account_id: str
     tax_id: str | None
     is_test: bool
     first_order_date: date | None
+    firm: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +352,40 @@ class ContractFact:
 
 
 @dataclass(frozen=True, slots=True)
+class CampaignFact:
+    """A campaign of a CRM; `stated_cost` in reporting currency once the CRM states one."""
+
+    source: str
+    campaign_id: str
+    started_on: date
+    stated_cost: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpendFact:
+    """A record of marketing spend as last told; no campaign if it names none that exists."""
+
+    spend_id: str
+    campaign_id: str | None
+    day: date
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseToCampaign:
+    """A lead or deal that names a campaign; the account of a lead once it is converted."""
+
+    source: str  # of the campaign and the account, too
+    record_id: str
+    kind: str  # lead, opportunity
+    campaign_id: str
+    day: date
+    source_account_id: str | None
+    won_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Everything the KPIs of a company depend on."""
 
@@ -381,3 +418,6 @@ class World:
     contracts: tuple[ContractFact, ...] = ()
     launch_plans: tuple[LaunchPlanFact, ...] = ()
     promotions: tuple[PromotionFact, ...] = ()
+    campaigns: tuple[CampaignFact, ...] = ()
+    spending: tuple[SpendFact, ...] = ()
+    campaign_responses: tuple[ResponseToCampaign, ...] = ()

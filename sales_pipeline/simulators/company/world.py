@@ -20,6 +20,7 @@ from sales_pipeline.simulators.company import (
     facts,
     kpi_targets,
     managers,
+    marketing_facts,
     plan_facts,
     targets,
     timeline,
@@ -27,6 +28,7 @@ from sales_pipeline.simulators.company import (
 from sales_pipeline.simulators.company import lines as ln
 from sales_pipeline.simulators.company.catalogue import LINES
 from sales_pipeline.simulators.company.company import Block, Company
+from sales_pipeline.simulators.company.customer import Customer
 from sales_pipeline.simulators.company.dates import as_date, number
 from sales_pipeline.simulators.company.dirt.cells import CELL_KINDS
 from sales_pipeline.simulators.company.dirt.kinds import KINDS, QUARANTINED
@@ -95,6 +97,9 @@ def build(company: Company, knowledge: str, through: date) -> facts.World:
         markets=tuple(outside.markets_known(company, through)) if files else (),
         launch_plans=tuple(plan_facts.launch_plans(company, through, complete)),
         promotions=tuple(plan_facts.promotions(company, through, complete)),
+        campaigns=tuple(marketing_facts.campaigns(company, through)),
+        spending=tuple(marketing_facts.spending(company, files, complete)),
+        campaign_responses=tuple(marketing_facts.responses(company, through, complete)),
     )
 
 
@@ -166,16 +171,23 @@ def _accounts(
 ) -> Iterator[facts.AccountFact]:
     """ERP masters as of the latest full file, CRM accounts as of `through`."""
     held = set() if complete else set(quarantined_keys(erp_masters.customer_flaws(company)))
-    for c in erp_masters.customers_on(company, files[-1]):
-        if c.code not in held:
-            yield facts.AccountFact("erp", c.code, c.tax_id, c.kind == "test", c.first_order)
+    masters = [c for c in erp_masters.customers_on(company, files[-1]) if c.code not in held]
+    for c in masters:
+        yield facts.AccountFact("erp", c.code, c.tax_id, c.kind == "test", c.first_order)
+    known_firms = {c.code for c in masters if not c.tax_id}
     for source in dirt.ACCOUNTS:
         flaws = dirt.flaws_of(company, source, "accounts")
         held = set() if complete else set(quarantined_keys(flaws))
         for a in company.crm(source):
             known = a.created <= through and not a.is_deleted_on(number(through))
             if known and a.account_id not in held:
-                yield facts.AccountFact(source, a.account_id, a.tax_id, a.is_test, None)
+                firm = _firm(a.customer, known_firms)
+                yield facts.AccountFact(source, a.account_id, a.tax_id, a.is_test, None, firm)
+
+
+def _firm(customer: Customer | None, known: set[str]) -> str | None:
+    """The record of the ERP that one without a tax id belongs to."""
+    return f"erp:{customer.code}" if customer and customer.code in known else None
 
 
 def _owners(company: Company, files: list[date], complete: bool) -> Iterator[facts.OwnerFact]:

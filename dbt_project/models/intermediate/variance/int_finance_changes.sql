@@ -1,6 +1,6 @@
--- On which nights the budget, the expenses or the markets of which days changed: by a version, an
--- approval or an exchange rate. What is open or new is looked at anyway. A market's size stands for
--- later months as well.
+-- On which nights the budget, the expenses, the marketing spend or the markets of which days
+-- changed: by a version, an approval or an exchange rate. What is open or new is looked at anyway.
+-- A market's size stands for later months as well.
 with expenses as (
     select * from {{ ref('int_expense_states') }}
 ),
@@ -29,6 +29,10 @@ changes as (
     select rates.known_to, rates.day
     from {{ ref('int_fx_daily_rates') }} as rates
     inner join expenses on rates.currency = expenses.currency and rates.day = expenses.expense_date
+    union
+    select known_from, spend_date from {{ ref('int_marketing_spend_values') }}
+    union
+    select known_to, spend_date from {{ ref('int_marketing_spend_values') }}
     union
     select
         known_on,

@@ -1,7 +1,8 @@
 {{ config(materialized='table') }}
 
--- Sales measures beside budget and selling expenses: what the KPIs of finance are made of. Whoever
--- has an expense and neither sales nor a place in the spine has a cell as well.
+-- Sales measures beside budget, selling expenses and, of the company, marketing spend: what the
+-- KPIs of finance are made of. Whoever has an expense and neither sales nor a place in the spine
+-- has a cell as well.
 with sales as (
     select * from {{ ref('int_sales_measures') }}
     where period_grain in ('month', 'quarter', 'year')
@@ -33,14 +34,15 @@ company as (
 cells as (
     select
         known_on, scope_type, scope_key, period_grain, period_key, period_start, period_end,
-        is_present, is_daily, row_count, net_amount, costed_amount, cost_amount
+        is_present, is_daily, row_count, net_amount, costed_amount, cost_amount, new_count,
+        unknown_newness_count
     from sales
     union all
     select
         expenses.known_on, expenses.scope_type, expenses.scope_key, company.period_grain,
         company.period_key, company.period_start, company.period_end,
         expenses.selling_expense <> 0 or expenses.unconverted_expenses > 0,
-        types.keep_daily_versions, 0, 0, 0, 0
+        types.keep_daily_versions, 0, 0, 0, 0, 0, 0
     from expenses
     inner join company using (known_on, period_grain, period_key)
     inner join {{ ref('scope_types') }} as types on expenses.scope_type = types.scope_type
@@ -58,8 +60,12 @@ select
     case
         when cells.period_start >= starts.expense_start then coalesce(expenses.selling_expense, 0)
     end as selling_expense,
-    coalesce(expenses.unconverted_expenses, 0) as unconverted_expenses
+    coalesce(expenses.unconverted_expenses, 0) as unconverted_expenses,
+    marketing.marketing_spend,
+    coalesce(marketing.unconverted_spend, 0) as unconverted_spend
 from cells
 left join expenses using (known_on, scope_type, scope_key, period_grain, period_key)
 left join budgets using (known_on, scope_type, scope_key, period_grain, period_key)
+left join {{ ref('int_marketing_measures') }} as marketing
+    using (known_on, scope_type, scope_key, period_grain, period_key)
 left join starts on cells.known_on = starts.known_on

@@ -50,10 +50,12 @@ KINDS = {
         Kind("currency_missing", QUARANTINED, "an amount without a currency"),
         Kind("tax_rate_missing", QUARANTINED, "an amount without a VAT rate"),
         Kind("negative_quantity_sale", QUARANTINED, "a sale entered with a minus sign"),
+        Kind("negative_amount", QUARANTINED, "money that came back, entered as spent with a minus"),
         # what happened to the record
         Kind("unknown_product", UNKNOWN_MEMBER, "a product code the master does not have"),
         Kind("null_salesperson", UNKNOWN_MEMBER, "nobody named on the order"),
         Kind("account_without_master", UNKNOWN_MEMBER, "a customer code the master does not have"),
+        Kind("unknown_campaign", UNKNOWN_MEMBER, "a campaign code that no CRM has"),
         Kind("late_record", LATE, "entered weeks after its order date"),
         Kind("corrected_amount", SUPERSEDED, "a wrong price, put right in a later drop"),
         Kind("re_exported_record", SUPERSEDED, "exported again without a change"),

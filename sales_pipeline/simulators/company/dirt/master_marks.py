@@ -89,6 +89,10 @@ def spoil(kind: str, text: str, nth: int) -> str:
             return ("待核", "暂估", "面议")[nth % 3]
         case "thousands_separator":
             return _grouped(text)
+        case "negative_amount":
+            return f"-{text}"
+        case "unknown_campaign":
+            return f"HD-{nth:04d}"
     raise ValueError(f"nothing is known about spoiling one cell with '{kind}'")
 
 

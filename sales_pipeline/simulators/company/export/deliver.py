@@ -11,6 +11,7 @@ from types import ModuleType
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.dirt.ledger import Ledger
 from sales_pipeline.simulators.company.export import (
+    advertising,
     erp_masters,
     erp_subledger,
     finance,
@@ -38,6 +39,7 @@ MAKERS: tuple[tuple[ModuleType, tuple[str, ...]], ...] = (
     (hr, ("hr/employees", "hr/assignments", "hr/org_units", "hr/peer_reviews", "hr/training",
           "hr/objectives")),
     (outside, ("survey/responses", "market/market_data", "market/competitors")),
+    (advertising, ("market/marketing_spend",)),
 )  # fmt: skip
 TABLES = tuple(table for _, tables in MAKERS for table in tables)
 

@@ -7,7 +7,7 @@ extract of the next night finds what happened in between.
 from datetime import date, time
 from functools import partial
 
-from sales_pipeline.simulators.company import contracts, pipeline
+from sales_pipeline.simulators.company import advertising, contracts, pipeline
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.crm import CrmAccount
 from sales_pipeline.simulators.company.dates import number
@@ -42,7 +42,8 @@ def _load(company: Company, store: Store, until: int) -> None:
         delete_and_restore(store, ACCOUNT, account, until)
     rows = Rows(
         staff.ids, {a.account_id: a for a in accounts},
-        {c.campaign_id: c.days[0] for c in made.campaigns}, until,
+        {c.campaign_id: c.days[0] for c in made.campaigns},
+        advertising.stated_cost(company, "fxiaoke"), until,
         dirt.of(company, "fxiaoke", "opportunities"),
     )  # fmt: skip
     insert_known(store, "MarketingEventObj", made.campaigns, rows.campaign, until)

@@ -40,21 +40,24 @@ def money(hundredths: int) -> str:
 @dataclass(frozen=True)
 class Rows:
     """Records as they stand on the evening of the day `until`. `people` are the ids of owners by
-    staff number, `begins` the first days of campaigns."""
+    staff number, `begins` the first days of campaigns, `costs` what some of them cost."""
 
     people: dict[str, str]
     accounts: dict[str, CrmAccount]
     begins: dict[str, int]
+    costs: dict[str, int]
     until: int
     soiled: Soiled
 
     def campaign(self, c: Campaign) -> Loaded:
-        """Run by the head of sales."""
+        """Run by the head of sales; of some the actual cost is entered when they are over."""
         is_over = c.ends <= self.until
+        cost = self.costs.get(c.campaign_id) if is_over else None
         first = moment(c.days[0], EVENING)
         values = business(next(iter(self.people.values()))) | {
             "name": c.name, "event_type": c.channel, "begin_time": midnight(as_date(c.days[0])),
             "end_time": midnight(as_date(c.ends)), "expected_cost": money(c.budget),
+            "actual_cost": None if cost is None else money(cost),
             "mc_currency": "CNY", "status__c": "complete" if is_over else "active",
         }  # fmt: skip
         return c.campaign_id, values, first, moment(c.ends, EVENING) if is_over else first

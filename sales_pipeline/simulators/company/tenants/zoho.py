@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, time
 from functools import partial
 
-from sales_pipeline.simulators.company import cases, pipeline
+from sales_pipeline.simulators.company import advertising, cases, pipeline
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.crm import CrmAccount
 from sales_pipeline.simulators.company.dates import number
@@ -69,6 +69,7 @@ def _book(company: Company, store: ZohoStore) -> Book:
         },
         accounts={a.account_id: a for a in company.crm("zoho")},
         campaigns={c.campaign_id: c for c in made.campaigns},
+        costs=advertising.stated_cost(company, "zoho"),
         leads={lead.lead_id: lead for lead in made.leads},
         deals={deal.deal_id: deal for deal in made.deals},
     )  # fmt: skip

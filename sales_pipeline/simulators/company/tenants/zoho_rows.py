@@ -33,6 +33,7 @@ class Book:
     owners: dict[str, Lookup]
     accounts: dict[str, CrmAccount]
     campaigns: dict[str, Campaign]
+    costs: dict[str, int]
     leads: dict[str, Lead]
     deals: dict[str, Deal]
 
@@ -118,14 +119,15 @@ class Rows:
         }  # fmt: skip
 
     def campaign(self, c: Campaign) -> Loaded:
-        """Run by the head of sales."""
+        """Run by the head of sales; of some the actual cost is entered when they are over."""
         is_over = c.ends <= self.until
+        cost = self.book.costs.get(c.campaign_id) if is_over else None
         values = {
             "Owner": next(iter(self.book.owners.values())), "Campaign_Name": c.name,
             "Type": c.channel, "Status": "Complete" if is_over else "Active",
             "Start_Date": as_date(c.days[0]).isoformat(), "End_Date": as_date(c.ends).isoformat(),
-            "Budgeted_Cost": c.budget / 100, "Actual_Cost": None, "Currency": "CNY",
-            "Exchange_Rate": None,
+            "Budgeted_Cost": c.budget / 100, "Currency": "CNY", "Exchange_Rate": None,
+            "Actual_Cost": None if cost is None else cost / 100,
         }  # fmt: skip
         changed = latest((c.days[0], c.ends if is_over else NEVER), self.until)
         return c.campaign_id, values, moment(c.days[0], EVENING), moment(changed, EVENING)

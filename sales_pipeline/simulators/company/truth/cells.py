@@ -17,6 +17,10 @@ from sales_pipeline.simulators.company.truth.finance_measures import SPENDING_ME
 from sales_pipeline.simulators.company.truth.fulfilment_measures import FULFILMENT_MEASURES
 from sales_pipeline.simulators.company.truth.launch_measures import LAUNCH_MEASURES
 from sales_pipeline.simulators.company.truth.ledger import Ledger
+from sales_pipeline.simulators.company.truth.marketing_measures import (
+    ACQUISITION_MEASURES,
+    MARKETING_MEASURES,
+)
 from sales_pipeline.simulators.company.truth.measures import MEASURES, SALES_MEASURES
 from sales_pipeline.simulators.company.truth.members import Members
 from sales_pipeline.simulators.company.truth.periods import periods_between
@@ -62,6 +66,7 @@ def published_cells(
         (members.served, SERVICE_MEASURES),
         (members.spending, SPENDING_MEASURES),
         (members.signing, CONTRACT_MEASURES),
+        (members.of, MARKETING_MEASURES | ACQUISITION_MEASURES),
         (members.stocked, STOCK_MEASURES),
         (members.supplied, FULFILMENT_MEASURES),
         (members.launching, LAUNCH_MEASURES),

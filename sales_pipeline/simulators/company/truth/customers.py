@@ -1,5 +1,7 @@
 """Golden customers: records that share a tax id are one customer, whatever source they come from.
 
+Firms without a tax id have the same name, place and people everywhere, and are one customer, too.
+
 Built once from the account records, changed by nothing afterwards.
 """
 
@@ -51,4 +53,6 @@ class Customers:
 
 def _golden_key(account: AccountFact) -> str:
     tax_id = (account.tax_id or "").strip().upper()
-    return f"T:{tax_id}" if tax_id else f"{account.source}:{account.source_account_id}"
+    if tax_id:
+        return f"T:{tax_id}"
+    return account.firm or f"{account.source}:{account.source_account_id}"

@@ -22,6 +22,7 @@ from sales_pipeline.simulators.company.truth.customers import UNKNOWN, Customers
 from sales_pipeline.simulators.company.truth.expenses import Expenses
 from sales_pipeline.simulators.company.truth.fulfilment import Fulfilment
 from sales_pipeline.simulators.company.truth.launches import Launches
+from sales_pipeline.simulators.company.truth.marketing import Marketing
 from sales_pipeline.simulators.company.truth.markets import Markets
 from sales_pipeline.simulators.company.truth.promotions import Promotions
 from sales_pipeline.simulators.company.truth.publication import SCOPES
@@ -60,6 +61,7 @@ class Ledger:
         self.answers = Answers(world, as_of)
         self.service = Service(world, as_of)
         self.markets = Markets(world.markets)
+        self.marketing = Marketing(world, as_of)
         self.budgets = Targets(world.budgets, as_of)
         self.expenses = Expenses(world, as_of)
         self.contracts = Contracts(world, as_of)

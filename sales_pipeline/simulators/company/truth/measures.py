@@ -28,6 +28,10 @@ from sales_pipeline.simulators.company.truth.ledger import NEW, UNKNOWN_NEWNESS
 from sales_pipeline.simulators.company.truth.loyalty_measures import LOYALTY_MEASURES
 from sales_pipeline.simulators.company.truth.margin_measures import MARGIN_MEASURES
 from sales_pipeline.simulators.company.truth.market_measures import MARKET_MEASURES
+from sales_pipeline.simulators.company.truth.marketing_measures import (
+    ACQUISITION_MEASURES,
+    MARKETING_MEASURES,
+)
 from sales_pipeline.simulators.company.truth.periods import add_months, last_of_month, period_of
 from sales_pipeline.simulators.company.truth.promotion_measures import PROMOTION_MEASURES
 from sales_pipeline.simulators.company.truth.service_measures import SERVICE_MEASURES
@@ -175,6 +179,8 @@ MEASURES: dict[str, Measure] = {
     **SERVICE_MEASURES,
     **SPENDING_MEASURES,
     **CONTRACT_MEASURES,
+    **MARKETING_MEASURES,
+    **ACQUISITION_MEASURES,
     **STOCK_MEASURES,
     **FULFILMENT_MEASURES,
     **LAUNCH_MEASURES,

@@ -66,6 +66,7 @@ SERVICE = ("complaint_rate", "first_response_hours", "resolution_hours")
 TARGET = ("attainment", "time_elapsed_rate", "pace_gap", "required_run_rate")
 MARGIN = ("gross_margin", "gross_margin_rate", "cost_coverage")
 
+MARKETING = ("campaign_roi", "cost_per_lead", "customer_acquisition_cost")
 STOCK = ("stock_cover_days", "stockout_rate", "lost_sales_estimate")
 BUDGET = ("budget_variance", "budget_variance_rate")
 SPENDING = (
@@ -104,6 +105,7 @@ _BLOCKS: tuple[tuple[Sequence[str], Sequence[str], Sequence[Grain]], ...] = (
     (SPENDING, UPPER_SCOPES[:4], MONTH_UP),
     (SPENDING[:3], AMOUNT_SCOPES[:1], MONTH_UP),
     (SPENDING[1:], UPPER_SCOPES[4:], MONTH_UP),
+    (MARKETING, ("company",), MONTH_UP),
     (STOCK, ("company", "product_line"), MONTH_UP),
     (("launch_forecast_accuracy", "promo_uplift"), ("company", "product_line"), MONTH_UP),
 )

@@ -1,0 +1,1 @@
+{{ record_states(ref('int_campaign_unified')) }}
