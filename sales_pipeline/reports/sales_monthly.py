@@ -24,6 +24,7 @@ from sales_pipeline.reports.sales_cards import last_twelve, year_to_date
 from sales_pipeline.reports.sales_cash import cash
 from sales_pipeline.reports.sales_fulfilment import fulfilment, waiting_accounts
 from sales_pipeline.reports.sales_loyalty import loyalty, satisfaction
+from sales_pipeline.reports.sales_marketing import marketing
 from sales_pipeline.reports.sales_points import month_points
 from sales_pipeline.reports.sales_scores import scores
 from sales_pipeline.reports.sales_service import market, service
@@ -78,6 +79,7 @@ class SalesMonthly:
             *satisfaction(page, shown_months(page)),
             *service(page, shown_months(page)),
             *market(page, shown_months(page)),
+            *marketing(page, shown_months(page)),
             quality(page),
             concentration(page),
         )

@@ -14,7 +14,7 @@ SERVICE = ("complaint_rate", "first_response_hours", "resolution_hours")
 
 def service(page: Page, months: list[Period]) -> tuple[Section, ...]:
     """Cards, how long customers waited in the last months, and a table by region."""
-    if not _is_told(page, "resolution_hours", months):
+    if not is_told(page, "resolution_hours", months):
         return ()
     cards = Cards(tuple(card(page, kpi_id, months) for kpi_id in SERVICE))
     charts = tuple(trend(page, [kpi_id], months, kind="bar") for kpi_id in SERVICE[::2])
@@ -24,7 +24,7 @@ def service(page: Page, months: list[Period]) -> tuple[Section, ...]:
 
 def market(page: Page, months: list[Period]) -> tuple[Section, ...]:
     """The share of the last months, and that of each product line."""
-    if not _is_told(page, "market_share", months):
+    if not is_told(page, "market_share", months):
         return ()
     cards = Cards((card(page, "market_share", months),))
     chart = trend(page, ["market_share"], months)
@@ -38,7 +38,8 @@ def _table(page: Page, scope_type: str, kpi_ids: tuple[str, ...]) -> Table:
     return member_table(page, scope_type, members, columns)
 
 
-def _is_told(page: Page, kpi_id: str, months: list[Period]) -> bool:
+def is_told(page: Page, kpi_id: str, months: list[Period]) -> bool:
+    """Whether any of the months has a value."""
     if kpi_id not in page.snapshot.kpis:
         return False
     return any(page.value(kpi_id, period=month).value is not None for month in months)

@@ -52,6 +52,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "section.satisfaction": ("客户满意度", "Customer satisfaction"),
     "section.service": ("售后服务", "After-sales service"),
     "section.market": ("市场份额", "Share of the market"),
+    "section.marketing": ("营销投入", "Marketing"),
     "section.quality": ("退货与折扣", "Returns & discounts"),
     "section.concentration": ("集中度", "Concentration"),
     "section.last_30_days": ("近 30 天", "Last 30 days"),
