@@ -179,8 +179,8 @@ def _accounts(
         flaws = dirt.flaws_of(company, source, "accounts")
         held = set() if complete else set(quarantined_keys(flaws))
         for a in company.crm(source):
-            known = a.created <= through and not a.is_deleted_on(number(through))
-            if known and a.account_id not in held:
+            # A deleted record still says whose its leads and deals were.
+            if a.created <= through and a.account_id not in held:
                 firm = _firm(a.customer, known_firms)
                 yield facts.AccountFact(source, a.account_id, a.tax_id, a.is_test, None, firm)
 
