@@ -1821,7 +1821,7 @@ cross join lateral (
 ) as operands
 where published.kpi_id in ('net_revenue_delivered', 'net_revenue_invoiced', 'on_time_delivery')
 union all
--- It has neither budgets nor expenses, and nobody knows the size of its market.
+-- It has neither budgets nor expenses, does no marketing, and nobody knows the size of its market.
 select
     published.kpi_id, scope_type, scope_key, period_grain, period_key, comparator,
     null,
@@ -1829,20 +1829,25 @@ select
         when 'return_on_selling_spend' then costed_amount - cost_amount
         when 'market_share' then net_amount
     end,
-    if(
-        published.kpi_id in ('selling_expense_ratio', 'contribution_rate'),
-        net_amount, null
-    ),
+    case
+        when published.kpi_id in ('selling_expense_ratio', 'contribution_rate') then net_amount
+        when published.kpi_id = 'customer_acquisition_cost' then new_count
+        when published.kpi_id = 'cost_per_lead' then 0
+    end,
     'missing_input',
-    row_count
+    if(published.kpi_id in ('campaign_roi', 'cost_per_lead'), 0, row_count)
 from measures
 inner join read_csv('dbt_project/seeds/kpi_publication.csv') as published
     using (scope_type, period_grain)
 where published.kpi_id in (
         'budget_variance', 'budget_variance_rate', 'selling_expense', 'selling_expense_ratio',
-        'contribution_rate', 'return_on_selling_spend', 'market_share'
+        'contribution_rate', 'return_on_selling_spend', 'market_share',
+        'customer_acquisition_cost', 'campaign_roi', 'cost_per_lead'
     )
-    and (published.kpi_id <> 'market_share' or comparator = 'own');
+    and (
+        published.kpi_id not in ('market_share', 'campaign_roi', 'cost_per_lead')
+        or comparator = 'own'
+    );
 
 create table marts.fct_kpi_values as
 select
