@@ -21,7 +21,7 @@ recomputed as (
         -- They stand with this status while nearly all costs and all but some expenses are known.
         status = 'missing_input' and kpi_id in (
             'gross_margin_rate', 'selling_expense_ratio', 'contribution_rate',
-            'return_on_selling_spend'
+            'return_on_selling_spend', 'campaign_roi', 'cost_per_lead', 'customer_acquisition_cost'
         ) as may_stand
     from cells
 )
