@@ -43,10 +43,14 @@
         {% endif %}
     ),
 
+    -- Once a delivery, however often it repeats a record: the neighbours of a stay are deliveries.
     presence as (
         select mapped.*, batches.seq
         from {{ mapped }} as mapped
         inner join batches using (_replace_unit, _batch_id)
+        qualify row_number() over (
+            partition by _replace_unit, _record_id, seq order by _accepted desc, _row_number
+        ) = 1
         union all by name
         select *, 0 as seq from previous where not _is_deleted
     ),
