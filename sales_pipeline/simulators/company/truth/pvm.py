@@ -16,6 +16,8 @@ from sales_pipeline.simulators.company.truth.rates import REPORTING_CURRENCY, Ra
 
 EFFECTS = ("fx", "price", "volume", "mix", "new", "discontinued", "other")
 Effects = dict[str, Decimal]
+# Two words of the master for one unit, H87 of UN/ECE Recommendation 20.
+PIECES = {"个": "H87", "件": "H87"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _goods(
         then = [x for x in base if (x.product, x.currency) == (product, currency)]
         some = (now or then)[0]
         yield Good(
-            (some.scopes["product_line"], some.uom),
+            (some.scopes["product_line"], PIECES.get(some.uom or "", some.uom)),
             _units(now), _revenue(now, rates), _units(then), _revenue(then, rates),
         )  # fmt: skip
 
