@@ -18,16 +18,7 @@ all_looks as (
     from {{ ref('int_touched_periods') }}
     where period_grain in ('month', 'quarter', 'year')
     union
-    select
-        changes.known_on, periods.period_grain, periods.period_key, periods.period_start,
-        periods.period_end, periods.period_end as end_date, true as is_kept
-    from changes
-    inner join {{ ref('int_nights') }} as nights on changes.known_on = nights.known_on
-    inner join {{ ref('int_data_starts') }} as starts on changes.known_on = starts.known_on
-    inner join {{ ref('int_periods') }} as periods
-        on changes.horizon_end between periods.period_start and periods.period_end
-        and periods.period_grain in ('month', 'quarter', 'year')
-        and periods.period_end between starts.data_start and changes.known_on - 1
+    {{ closed_periods('changes', 'horizon_end') }}
 ),
 
 looks as (

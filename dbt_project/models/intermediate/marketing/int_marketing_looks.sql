@@ -33,17 +33,8 @@ looks as (
     from {{ ref('int_touched_periods') }}
     where period_grain in ('month', 'quarter', 'year')
     union
-    select
-        days.known_on, periods.period_grain, periods.period_key, periods.period_start,
-        periods.period_end
-    from days
-    inner join {{ ref('int_nights') }} as nights on days.known_on = nights.known_on
-    inner join {{ ref('int_data_starts') }} as starts on days.known_on = starts.known_on
-    inner join {{ ref('int_periods') }} as periods
-        on days.response_date <= periods.period_end
-        and days.last_day >= periods.period_start
-        and periods.period_end between starts.data_start and days.known_on - 1
-    where periods.period_grain in ('month', 'quarter', 'year')
+    select known_on, period_grain, period_key, period_start, period_end
+    from ({{ closed_periods('days', 'response_date', 'last_day') }}) as closed
 )
 
 select *, least(period_end, known_on) as end_date

@@ -34,16 +34,7 @@ all_looks as (
     from {{ ref('int_touched_periods') }}
     where period_grain in ('month', 'quarter', 'year')
     union
-    select
-        reached.known_on, periods.period_grain, periods.period_key, periods.period_start,
-        periods.period_end, periods.period_end as end_date, true as is_kept
-    from reached
-    inner join {{ ref('int_nights') }} as nights on reached.known_on = nights.known_on
-    inner join {{ ref('int_data_starts') }} as starts on reached.known_on = starts.known_on
-    inner join {{ ref('int_periods') }} as periods
-        on reached.date_to between periods.period_start and periods.period_end
-        and periods.period_grain in ('month', 'quarter', 'year')
-        and periods.period_end between starts.data_start and reached.known_on - 1
+    {{ closed_periods('reached', 'date_to') }}
 ),
 
 looks as (
