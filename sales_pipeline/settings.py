@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     timezone: str = "Asia/Shanghai"
     fiscal_year_start_month: int = Field(default=1, ge=1, le=12)
     phone_region: str = Field(default="CN", pattern=r"^[A-Z]{2}$")
-    revenue_basis: Literal["order"] = "order"
+    revenue_basis: Literal["order", "delivered", "invoiced"] = "order"
     languages: Annotated[tuple[str, ...], NoDecode] = LANGUAGES
     keep_snapshots: int = Field(default=14, ge=2)
     settle_seconds: int = Field(default=10, ge=0)

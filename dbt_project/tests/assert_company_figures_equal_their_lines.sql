@@ -1,20 +1,20 @@
 -- A failure means that the figures of a month and the lines behind it went separate ways: what a
--- reader adds up in fct_sales_lines is not what the report says.
+-- reader adds up in fct_sales_lines, or in fct_revenue_lines, is not what the report says.
 with days as (
     select
-        order_date,
+        {{ 'order_date' if is_order_basis() else 'revenue_date' }} as day,
         sum(gross_amount_reporting) as gross_sales,
         sum(net_amount_reporting) as net_revenue,
         sum(quantity) filter (line_type in ('sale', 'return')) as units_sold,
         count(*) as row_count
-    from {{ ref('fct_sales_lines') }}
-    where is_counted
+    from {{ ref('fct_sales_lines') if is_order_basis() else ref('fct_revenue_lines') }}
+    where is_counted {{ '' if is_order_basis() else 'and is_own' }}
     group by all
 ),
 
 lines as (
     select
-        strftime(order_date, '%Y-%m') as period_key,
+        strftime(day, '%Y-%m') as period_key,
         coalesce(sum(gross_sales), 0) as gross_sales,
         coalesce(sum(net_revenue), 0) as net_revenue,
         coalesce(sum(units_sold), 0) as units_sold,

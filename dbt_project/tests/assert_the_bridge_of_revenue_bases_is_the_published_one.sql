@@ -1,5 +1,7 @@
 -- A failure means that accounts do not add up to the company in the bridge from orders to invoices,
--- or that the company's months are not those of the three published KPIs.
+-- or that the company's months are not those of the published KPIs; net revenue is one of them.
+{% set documented = 'invoiced' if revenue_documents() == 'invoice' else 'delivered' %}
+{% set revenue = 'ordered' if is_order_basis() else documented %}
 with signed as (
     select *, if(scope_type = 'company', 1, -1) as sign
     from {{ ref('mart_order_delivery_invoice_bridge') }}
@@ -8,7 +10,7 @@ with signed as (
 published as (
     select
         period_key,
-        coalesce(sum(value) filter (kpi_id = 'net_revenue'), 0) as ordered,
+        coalesce(sum(value) filter (kpi_id = 'net_revenue'), 0) as revenue,
         coalesce(sum(value) filter (kpi_id = 'net_revenue_delivered'), 0) as delivered,
         coalesce(sum(value) filter (kpi_id = 'net_revenue_invoiced'), 0) as invoiced
     from {{ ref('fct_kpi_values') }}
@@ -29,7 +31,8 @@ select published.period_key, 'published' as differs
 from published
 left join signed
     on published.period_key = signed.period_key and signed.scope_type = 'company'
-where (published.ordered, published.delivered, published.invoiced)
+where (published.revenue, published.delivered, published.invoiced)
     <> (
-        coalesce(signed.ordered, 0), coalesce(signed.delivered, 0), coalesce(signed.invoiced, 0)
+        coalesce(signed.{{ revenue }}, 0), coalesce(signed.delivered, 0),
+        coalesce(signed.invoiced, 0)
     )

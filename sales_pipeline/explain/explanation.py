@@ -20,6 +20,7 @@ from sales_pipeline.explain.measure import Measure, Measures
 from sales_pipeline.explain.promotions import MEASURES as PROMOTIONS
 from sales_pipeline.explain.receivables import MEASURES as RECEIVABLES
 from sales_pipeline.explain.sales import MEASURES as SALES
+from sales_pipeline.explain.sales import REVENUE_LINES
 from sales_pipeline.explain.service import MEASURES as SERVICE
 from sales_pipeline.explain.supply import MEASURES as SUPPLY
 from sales_pipeline.sources.files.sql import literal, quoted
@@ -84,12 +85,20 @@ def explain(snapshot: Path, kpi: str, scope: str, period: str) -> Explanation:
     """Explain a cell of a snapshot folder; NoSuchCell if there is none."""
     with duckdb.connect(str(snapshot / "sales.duckdb"), read_only=True) as marts:
         cell = find_cell(marts, kpi, scope, period)
+        _choose_revenue_lines(marts)
         parts = tuple(
             _part(marts, cell, name, MEASURES[name])
             for name in measures_in(f"{cell.numerator_sql} {cell.denominator_sql or ''}")
         )
         numerator, denominator = _operands(marts, cell, parts)
     return Explanation(cell, parts, numerator, denominator)
+
+
+def _choose_revenue_lines(marts: duckdb.DuckDBPyConnection) -> None:
+    """Name the rows that revenue is made of in this snapshot."""
+    found = marts.execute("select revenue_basis from marts.dim_snapshot").fetchone()
+    assert found is not None
+    marts.execute(f"create temp view revenue_lines as {REVENUE_LINES[found[0]]}")
 
 
 def measures_in(sql: str) -> list[str]:

@@ -5,7 +5,7 @@ int_receivable_deltas.
 """
 
 from sales_pipeline.explain.measure import Measure, Rows
-from sales_pipeline.explain.sales import LINES
+from sales_pipeline.explain.sales import REVENUE
 
 # {day} is the day on which an entry counts; what is owed is positive, what settles it negative.
 ENTRIES = """
@@ -58,8 +58,8 @@ MEASURES = {
         RECEIVED, "received_amount_reporting",
         "day >= (select data_start from marts.dim_snapshot)",
     ),
-    "revenue": Measure(LINES, "incl_tax_amount_reporting", "is_counted"),
+    "revenue": Measure(REVENUE, "incl_tax_amount_reporting", "is_counted"),
     "revenue_90_days": Measure(
-        LINES, "incl_tax_amount_reporting", "is_counted", window="days_90"
+        REVENUE, "incl_tax_amount_reporting", "is_counted", window="days_90"
     ),
 }  # fmt: skip

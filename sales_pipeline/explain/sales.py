@@ -1,6 +1,7 @@
 """Measures of order lines, and of what is compared with them: targets and workdays.
 
-The names are those of the columns of int_sales_measures; conditions are those of its models.
+The names are those of the columns of int_sales_measures; conditions are those of its models. Rows
+of revenue come from the relation revenue_lines, which is one of REVENUE_LINES.
 """
 
 from sales_pipeline.explain.measure import Measure, Rows
@@ -16,6 +17,17 @@ OWN_LINES = f"""
 
 # Shared orders move between people; where a move comes from is where its line does.
 SHARES = OWN_LINES.replace("where is_own", "where not is_own")
+
+# What revenue is made of, by what it means: order lines, or their deliveries or invoices.
+REVENUE_LINES = {
+    "order": "select *, line_key as record, order_date as day from marts.fct_credited_lines",
+    **dict.fromkeys(
+        ("delivered", "invoiced"),
+        "select *, document_key as record, revenue_date as day from marts.fct_revenue_lines",
+    ),
+}
+OWN_REVENUE = f"select *, {LINEAGE} from revenue_lines where is_own"
+REVENUE_SHARES = f"select *, {LINEAGE} from revenue_lines where not is_own"
 
 LAUNCHES = """
     select lines.*, products.launch_date
@@ -146,8 +158,9 @@ DAYS = """
 """
 
 LINES = Rows(OWN_LINES, shared=SHARES)
+REVENUE = Rows(OWN_REVENUE, shared=REVENUE_SHARES)
 SELLERS_LINES = Rows(OWN_LINES)
-LAUNCHED = Rows(LAUNCHES.format(lines=OWN_LINES), shared=LAUNCHES.format(lines=SHARES))
+LAUNCHED = Rows(LAUNCHES.format(lines=OWN_REVENUE), shared=LAUNCHES.format(lines=REVENUE_SHARES))
 TARGET_PARTS = Rows(TARGETS, scopes="rows")
 CALENDAR = Rows(DAYS, scopes="none")
 
@@ -158,33 +171,34 @@ BOUGHT = f"{SALE} and account_key <> 'unknown'"
 
 def _of_account(amount: str, having: str = "true", top: int | None = None) -> Measure:
     return Measure(
-        LINES, amount, "is_counted and account_key <> 'unknown'",
+        REVENUE, amount, "is_counted and account_key <> 'unknown'",
         each="account_key", having=having, top=top,
     )  # fmt: skip
 
 
 def _net(window: str = "period", *, company: bool = False) -> Measure:
-    return Measure(LINES, NET, "is_counted", window=window, company=company)
+    return Measure(REVENUE, NET, "is_counted", window=window, company=company)
 
 
 MEASURES = {
-    "gross_amount": Measure(LINES, "gross_amount_reporting", "is_counted"),
+    "gross_amount": Measure(REVENUE, "gross_amount_reporting", "is_counted"),
     "net_amount": _net(),
     "company_amount": _net(company=True),
     "ytd_amount": _net("fiscal_year"),
     "rolling_3m_amount": _net("months_3"),
     "rolling_12m_amount": _net("months_12"),
-    "sale_amount": Measure(LINES, NET, SALE),
-    "return_amount": Measure(LINES, NET, "is_counted and line_type = 'return'"),
-    "units": Measure(LINES, "quantity", "is_counted and line_type in ('sale', 'return')"),
-    "costed_amount": Measure(LINES, NET, "is_counted and cost_amount is not null"),
+    "sale_amount": Measure(REVENUE, NET, SALE),
+    "order_sale_amount": Measure(LINES, NET, SALE),
+    "return_amount": Measure(REVENUE, NET, "is_counted and line_type = 'return'"),
+    "units": Measure(REVENUE, "quantity", "is_counted and line_type in ('sale', 'return')"),
+    "costed_amount": Measure(REVENUE, NET, "is_counted and cost_amount is not null"),
     "cost_amount": Measure(
-        LINES, "cost_amount", "is_counted or line_type = 'gift'"
+        REVENUE, "cost_amount", "is_counted or line_type = 'gift'"
     ),
-    "constant_fx_amount": Measure(LINES, "net_amount_constant_fx", "is_counted"),
+    "constant_fx_amount": Measure(REVENUE, "net_amount_constant_fx", "is_counted"),
     "new_product_amount": Measure(
         LAUNCHED, NET,
-        "is_counted and launch_date > order_date - interval 1 year"
+        "is_counted and launch_date > day - interval 1 year"
         " and launch_date <= $end and launch_date > ($end - interval 12 month)::date",
     ),
     "order_count": Measure(SELLERS_LINES, where=SALE, each="order_key"),

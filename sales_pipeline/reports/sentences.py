@@ -75,6 +75,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Sales are net orders excluding tax, returns counted in the period they occur; "
         "this is not accounting revenue.",
     ),
+    "note.basis.delivered": (
+        "销售额为发货口径的不含税净额，按签收日计（未签收按发货日）；退货、折让按其单据日期计；"
+        "订单数与客户指标按订单计；不等同于会计收入。",
+        "Sales are net deliveries excluding tax, by the day they were signed for or else left; "
+        "returns and allowances count on their own date, orders and customers by orders; "
+        "this is not accounting revenue.",
+    ),
+    "note.basis.invoiced": (
+        "销售额为开票口径的不含税净额，按开票日计，红字发票为负；订单数与客户指标按订单计；"
+        "不等同于会计收入。",
+        "Sales are net invoices excluding tax, by invoice date, red letters negative; "
+        "orders and customers count by orders; this is not accounting revenue.",
+    ),
     "note.dash.text": (
         "该值无法计算（不是 0），悬停或点按可见原因。",
         "The value cannot be computed (it is not zero); hover or tap for the reason.",

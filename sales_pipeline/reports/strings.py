@@ -14,6 +14,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "currency": ("币种", "Currency"),
     "basis": ("销售额口径", "Revenue basis"),
     "basis.order": ("净订单额（按订单日期，不含税）", "Net orders (by order date, excl. tax)"),
+    "basis.delivered": (
+        "净发货额（按签收或发货日期，不含税）",
+        "Net deliveries (by day of receipt or dispatch, excl. tax)",
+    ),
+    "basis.invoiced": (
+        "净开票额（按开票日期，不含税）",
+        "Net invoices (by invoice date, excl. tax)",
+    ),
     "data_state": ("数据状态", "Data state"),
     "state.current": ("全部数据源最新", "All sources current"),
     "state.current.one": ("最新", "current"),

@@ -61,6 +61,7 @@ def invoice_lines(
         yield facts.InvoiceLineFact(
             line_id=row["invoice_line_id"],
             order_line_id=row["order_line_id"],
+            quantity=Decimal(row["quantity"]),
             amount=Decimal(row["amount_ex_tax"]),
             issued_on=date.fromisoformat(row["issue_date"]),
             is_red_letter=row["is_red_letter"] == "是",

@@ -158,6 +158,7 @@ class InvoiceLineFact:
 
     line_id: str
     order_line_id: str
+    quantity: Decimal  # of a red letter too, whatever its sign
     amount: Decimal
     issued_on: date
     is_red_letter: bool

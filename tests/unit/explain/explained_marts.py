@@ -7,7 +7,8 @@ import duckdb
 MARTS = """
 create schema marts;
 create table marts.dim_snapshot as
-    select date '2026-11-22' as sales_as_of_date, 'CNY' as reporting_currency;
+    select date '2026-11-22' as sales_as_of_date, 'CNY' as reporting_currency,
+        'order' as revenue_basis;
 create table marts.dim_date as
     select unnest(generate_series(date '2026-11-01', date '2026-11-30', interval 1 day))::date
         as date_key, isodow(date_key) < 6 as is_workday;

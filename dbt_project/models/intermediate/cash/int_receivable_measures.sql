@@ -58,7 +58,7 @@ revenues as (
         sum(incl_tax_amount) filter (deltas.business_date >= looks.period_start) as revenue,
         sum(incl_tax_amount) filter (deltas.business_date > looks.end_date - 90) as revenue_90_days
     from looks
-    inner join {{ ref('int_sales_deltas') }} as deltas
+    inner join {{ revenue_ref('int_sales_deltas') }} as deltas
         on deltas.known_on <= looks.known_on
         and deltas.business_date <= looks.end_date
         and deltas.business_date >= least(looks.period_start, looks.end_date - 89)

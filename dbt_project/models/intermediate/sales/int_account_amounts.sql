@@ -20,7 +20,7 @@ months as (
 
 deltas as not materialized (
     select deltas.*, months.period_grain, months.period_key, months.period_end
-    from {{ ref('int_account_deltas') }} as deltas
+    from {{ revenue_ref('int_account_deltas') }} as deltas
     inner join months on deltas.month_start = months.month_start
 ),
 

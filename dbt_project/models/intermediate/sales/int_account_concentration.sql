@@ -18,7 +18,7 @@ by_region as (
         deltas.account_key, sum(deltas.net_amount) as net_amount,
         sum(deltas.row_count) as row_count
     from looks
-    inner join {{ ref('int_account_deltas') }} as deltas
+    inner join {{ revenue_ref('int_account_deltas') }} as deltas
         on looks.month_start = deltas.month_start and looks.known_on >= deltas.known_on
     where deltas.account_key <> 'unknown'
     group by all

@@ -18,8 +18,8 @@
 {% endset %}
 
 with states as not materialized (
-    select *, date_trunc('month', order_date)::date as month_start
-    from {{ ref('int_sales_line_states') }}
+    select *, date_trunc('month', {{ revenue_date() }})::date as month_start
+    from {{ revenue_ref('int_sales_line_states') }}
     where is_counted and visible_from < known_to
 ),
 

@@ -9,15 +9,16 @@
 {% set net_amount = 'coalesce(sum(net_amount_reporting), 0) as net_amount' %}
 
 with states as not materialized (
-    select *, date_trunc('month', order_date)::date as month_start
-    from {{ ref('int_sales_line_states') }}
-    where is_counted and visible_from < known_to and launch_date > order_date - interval 1 year
+    select *, date_trunc('month', {{ revenue_date() }})::date as month_start
+    from {{ revenue_ref('int_sales_line_states') }}
+    where is_counted and visible_from < known_to
+        and launch_date > {{ revenue_date() }} - interval 1 year
 ),
 
 credits as not materialized (
-    select *, date_trunc('month', order_date)::date as month_start
-    from {{ ref('int_credit_moves') }}
-    where visible_from < known_to and launch_date > order_date - interval 1 year
+    select *, date_trunc('month', {{ revenue_date() }})::date as month_start
+    from {{ revenue_ref('int_credit_moves') }}
+    where visible_from < known_to and launch_date > {{ revenue_date() }} - interval 1 year
 ),
 
 added as (

@@ -48,6 +48,7 @@ cells as (
             known_on, scope_type, scope_key, period_grain, period_key,
             row_count > 0 or coalesce(cost_amount, 0) <> 0 or net_amount <> 0
             or coalesce(constant_fx_amount, 0) <> 0
+            {{ '' if is_order_basis() else 'or order_row_count > 0' }}
         from {{ ref('int_sales_amounts') }}
     )
     group by all
@@ -83,6 +84,8 @@ select
     coalesce(amounts.gross_amount, 0) as gross_amount,
     coalesce(amounts.net_amount, 0) as net_amount,
     coalesce(amounts.sale_amount, 0) as sale_amount,
+    coalesce(amounts.{{ 'sale_amount' if is_order_basis() else 'order_sale_amount' }}, 0)
+        as order_sale_amount,
     coalesce(amounts.return_amount, 0) as return_amount,
     coalesce(amounts.cost_amount, 0) as cost_amount,
     coalesce(amounts.costed_amount, 0) as costed_amount,

@@ -32,7 +32,7 @@ by_month as (
         nights.known_on, deltas.scope_type, deltas.scope_key,
         date_trunc('month', deltas.business_date)::date as month_start,
         sum(deltas.net_amount) as net_amount
-    from {{ ref('int_sales_deltas') }} as deltas
+    from {{ revenue_ref('int_sales_deltas') }} as deltas
     inner join {{ ref('int_nights') }} as nights on deltas.known_on <= nights.known_on
     group by all
 )

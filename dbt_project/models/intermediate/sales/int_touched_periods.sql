@@ -54,6 +54,10 @@ nights as (
 
 touched_days as (
     select distinct known_on, business_date from {{ ref('int_sales_deltas') }}
+    {% if not is_order_basis() %}
+        union
+        select distinct known_on, business_date from {{ revenue_ref('int_sales_deltas') }}
+    {% endif %}
 ),
 
 periods as (

@@ -14,14 +14,14 @@
 {% set regions = {'region': 'region_key'} %}
 
 with states as not materialized (
-    select *, date_trunc('month', order_date)::date as month_start
-    from {{ ref('int_sales_line_states') }}
+    select *, date_trunc('month', {{ revenue_date() }})::date as month_start
+    from {{ revenue_ref('int_sales_line_states') }}
     where is_counted and visible_from < known_to
 ),
 
 credits as not materialized (
-    select *, date_trunc('month', order_date)::date as month_start
-    from {{ ref('int_credit_moves') }}
+    select *, date_trunc('month', {{ revenue_date() }})::date as month_start
+    from {{ revenue_ref('int_credit_moves') }}
     where visible_from < known_to
 ),
 

@@ -13,14 +13,16 @@ cuts as (
 ),
 
 days as (
-    select *, unnest(generate_series(month_start, base_end, interval 1 day))::date as order_date
+    select
+        *,
+        unnest(generate_series(month_start, base_end, interval 1 day))::date as {{ revenue_date() }}
     from cuts
 ),
 
 states as (
     select lines.*, days.month_start, days.base_end
-    from {{ ref('int_sales_line_states') }} as lines
-    inner join days on lines.order_date = days.order_date
+    from {{ revenue_ref('int_sales_line_states') }} as lines
+    inner join days on lines.{{ revenue_date() }} = days.{{ revenue_date() }}
     inner join night
         on lines.visible_from <= night.known_on and lines.known_to > night.known_on
     where lines.is_counted
@@ -28,8 +30,8 @@ states as (
 
 credits as (
     select moves.*, days.month_start, days.base_end
-    from {{ ref('int_credit_moves') }} as moves
-    inner join days on moves.order_date = days.order_date
+    from {{ revenue_ref('int_credit_moves') }} as moves
+    inner join days on moves.{{ revenue_date() }} = days.{{ revenue_date() }}
     inner join night
         on moves.visible_from <= night.known_on and moves.known_to > night.known_on
 )

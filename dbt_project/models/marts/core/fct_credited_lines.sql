@@ -1,4 +1,7 @@
-{{ config(materialized='view') }}
+{{ config(
+    materialized='view',
+    pre_hook="{{ forget_other_bases(this) }}"
+) }}
 
 -- Refers to its neighbours by schema alone, so that the published file can be attached anywhere.
 with lines as (

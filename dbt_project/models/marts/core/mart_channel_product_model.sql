@@ -15,7 +15,7 @@ with sums as (
         sum(deltas.costed_amount - deltas.cost_amount) as gross_margin,
         sum(deltas.units) as units_sold,
         sum(deltas.row_count) as row_count
-    from {{ ref('int_daily_deltas') }} as deltas
+    from {{ revenue_ref('int_daily_deltas') }} as deltas
     left join {{ ref('dim_product') }} as products on deltas.product_key = products.product_key
     where deltas.product_key is not null and deltas.known_on <= {{ entity_as_of('order_line') }}
     group by all

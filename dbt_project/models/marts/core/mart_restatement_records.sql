@@ -25,7 +25,7 @@ closed as (
 -- Lines that came after their last day or went before now: few, found by two dates. Shared orders
 -- move between people as lines of their own.
 {% for name, relation in {
-    'lines': ref('int_sales_line_states'), 'credits': ref('int_credit_moves')
+    'lines': revenue_ref('int_sales_line_states'), 'credits': revenue_ref('int_credit_moves')
 }.items() %}
     {{ name }} as (
         select
@@ -39,12 +39,13 @@ closed as (
             )::integer as sign
         from {{ relation }} as states
         cross join last_night
-        inner join closed on date_trunc('month', states.order_date)::date = closed.month_start
+        inner join closed
+            on date_trunc('month', states.{{ revenue_date() }})::date = closed.month_start
         where {{ 'states.is_counted' if name == 'lines' else "states.line_type <> 'gift'" }}
             and states.visible_from < states.known_to
             and states.visible_from <= last_night.known_on
             and (
-                states.visible_from > last_day(states.order_date)
+                states.visible_from > last_day(states.{{ revenue_date() }})
                 or states.known_to <= last_night.known_on
             )
     ),

@@ -14,7 +14,7 @@ select
     sum(costed_amount - cost_amount)::decimal(38, 2) as gross_margin,
     sum(units)::decimal(38, 4) as units_sold,
     sum(row_count)::bigint as row_count
-from {{ ref('int_daily_deltas') }}
+from {{ revenue_ref('int_daily_deltas') }}
 where team_key is not null and known_on <= {{ entity_as_of('order_line') }}
 group by business_date, region_key, team_key, product_line_key, channel_key
 having

@@ -32,7 +32,7 @@ months as (
 
 revenue as (
     select accounts.cohort_month, deltas.month_start, sum(deltas.net_amount) as net_revenue
-    from {{ ref('int_account_deltas') }} as deltas
+    from {{ revenue_ref('int_account_deltas') }} as deltas
     inner join accounts on deltas.account_key = accounts.account_key
     cross join night
     where deltas.known_on <= night.as_of_date

@@ -21,6 +21,10 @@ currencies as (
     select currency from latest
     union
     select distinct coalesce(currency, 'unknown') from {{ ref('int_currency_deltas') }}
+    {% if not is_order_basis() %}
+        union
+        select distinct coalesce(currency, 'unknown') from {{ ref('int_sales_line_states') }}
+    {% endif %}
     union
     select unnest(['{{ var("reporting_currency") }}', 'unknown'])
 )

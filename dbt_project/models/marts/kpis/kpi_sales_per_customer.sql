@@ -1,1 +1,1 @@
-{{ kpi(numerator='sale_amount', denominator='customer_count') }}
+{{ kpi(numerator='order_sale_amount', denominator='customer_count') }}

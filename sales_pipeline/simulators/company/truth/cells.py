@@ -42,20 +42,24 @@ def compute_truth(
     as_of: date,
     publication: Publication = DEFAULT_PUBLICATION,
     fiscal_year_start_month: int = 1,
+    basis: str = "order",
 ) -> Iterator[TruthRow]:
-    """Every row of fct_kpi_values, by scope, grain, period, member and KPI."""
+    """Every row of fct_kpi_values, by scope, grain, period, member and KPI.
+
+    `basis` is what revenue means: `order`, `delivered` or `invoiced`.
+    """
     with localcontext(EXACT):
-        cells = published_cells(world, as_of, publication, fiscal_year_start_month)
+        cells = published_cells(world, as_of, publication, fiscal_year_start_month, basis)
         rows = [_row(kpi_id, cell) for cell, kpi_ids in cells for kpi_id in kpi_ids]
     return iter(rows)
 
 
 def published_cells(
-    world: World, as_of: date, publication: Publication, fiscal_year_start_month: int
+    world: World, as_of: date, publication: Publication, fiscal_year_start_month: int, basis: str
 ) -> Iterator[tuple[Cell, list[str]]]:
     """Each scope member of each period, with the KPIs that are published there."""
     _check_names(publication)
-    ledger = Ledger(world, as_of, fiscal_year_start_month)
+    ledger = Ledger(world, as_of, fiscal_year_start_month, basis)
     if not ledger.lines:
         return
     members = Members(world, ledger)

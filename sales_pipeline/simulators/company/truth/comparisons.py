@@ -40,11 +40,15 @@ def compute_comparisons(
     as_of: date,
     publication: Publication = DEFAULT_PUBLICATION,
     fiscal_year_start_month: int = 1,
+    basis: str = "order",
 ) -> Iterator[ComparisonRow]:
-    """Every row of fct_kpi_comparisons: one for each published cell of a flow KPI."""
+    """Every row of fct_kpi_comparisons: one for each published cell of a flow KPI.
+
+    `basis` is what revenue means: `order`, `delivered` or `invoiced`.
+    """
     flows = frozenset(cell for cell in publication if cell[0] in FLOW)
     with localcontext(EXACT):
-        cells = published_cells(world, as_of, flows, fiscal_year_start_month)
+        cells = published_cells(world, as_of, flows, fiscal_year_start_month, basis)
         rows = [row for cell, kpi_ids in cells for row in _rows(kpi_ids, cell)]
     return iter(rows)
 

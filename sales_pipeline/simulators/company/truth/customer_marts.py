@@ -3,6 +3,7 @@
 Reads a World and nothing else; money in reporting currency, days up to the business date.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,10 +15,12 @@ from sales_pipeline.simulators.company.truth.arithmetic import ZERO
 from sales_pipeline.simulators.company.truth.counting import CountedLine, counted_lines
 from sales_pipeline.simulators.company.truth.customers import UNKNOWN, Customers
 from sales_pipeline.simulators.company.truth.figures import ACTIVE_DAYS, net_of, sales
+from sales_pipeline.simulators.company.truth.revenue import revenue_lines
 
 NEW_DAYS, RHYTHM_DAYS = 90, 3
 # account, last sale, order days, those of a year, net of a year, three quintiles, stage of life
 CustomerRow = tuple[str, date, int, int, Decimal, int | None, int | None, int | None, str]
+_Cells = defaultdict[tuple[str, str], list[CountedLine]]
 CohortRow = tuple[str, str, int | None, int, Decimal]  # cohort, month, customers, active, net
 
 
@@ -66,18 +69,23 @@ def customer_rows(world: World, as_of: date) -> Iterator[CustomerRow]:
         yield b.key, b.last, len(b.days), b.recent_days, b.recent_net, *ranks, b.stage(as_of)
 
 
-def cohort_rows(world: World, as_of: date) -> Iterator[CohortRow]:
-    """The rows of mart_customer_cohort with a sale or revenue, by cohort and month."""
+def cohort_rows(world: World, as_of: date, basis: str = "order") -> Iterator[CohortRow]:
+    """The rows of mart_customer_cohort with a sale or revenue, by cohort and month.
+
+    `basis` is what revenue means (`revenue.BASES`); who buys is told by orders.
+    """
     lines, customers = counted_lines(world, as_of), Customers(world.accounts)
     cohorts = {key: f"{day:%Y-%m}" for key, day in _first_orders(lines, customers).items()}
-    cells: dict[tuple[str, str], list[CountedLine]] = {}
-    for line in lines:
-        cell = cohorts.get(line.account, UNKNOWN), f"{line.order_date:%Y-%m}"
-        cells.setdefault(cell, []).append(line)
-    for (cohort, month), members in sorted(cells.items()):
+    bought, earned = _Cells(list), _Cells(list)
+    earning = (part for part in revenue_lines(world, lines, basis) if part.order_date <= as_of)
+    for cells, found in ((bought, lines), (earned, earning)):
+        for line in found:
+            month = f"{line.order_date:%Y-%m}"
+            cells[cohorts.get(line.account, UNKNOWN), month].append(line)
+    for cohort, month in sorted(bought.keys() | earned.keys()):
         size = None if cohort == UNKNOWN else list(cohorts.values()).count(cohort)
-        active = {line.account for line in sales(members)} - {UNKNOWN}
-        yield cohort, month, size, len(active), net_of(members)
+        active = {line.account for line in sales(bought[cohort, month])} - {UNKNOWN}
+        yield cohort, month, size, len(active), net_of(earned[cohort, month])
 
 
 def _buyers(world: World, as_of: date) -> Iterator[Buyer]:

@@ -52,12 +52,21 @@ class Cell:
 
     @property
     def member(self) -> DatedLines:
-        """Lines of the scope member, of all time."""
+        """Revenue of the scope member by lines, of all time."""
         return self.ledger.of(self.scope_type, self.scope_key)
+
+    @property
+    def buyers(self) -> DatedLines:
+        """Order lines of the scope member, of all time: what orders and customers are."""
+        return self.ledger.ordered(self.scope_type, self.scope_key)
 
     @property
     def lines(self) -> Sequence[CountedLine]:
         return self.member.between(self.period.start, self.end)
+
+    @property
+    def orders(self) -> Sequence[CountedLine]:
+        return self.buyers.between(self.period.start, self.end)
 
     @property
     def gifts(self) -> Sequence[CountedLine]:
@@ -82,7 +91,7 @@ class Cell:
     def sale_days_by_account(self) -> dict[str, set[date]]:
         """Days in those 365 on which each known customer bought."""
         days: dict[str, set[date]] = {}
-        for line in sales(self.member.between(self.window_start, self.end)):
+        for line in sales(self.buyers.between(self.window_start, self.end)):
             if line.account != UNKNOWN:
                 days.setdefault(line.account, set()).add(line.order_date)
         return days

@@ -15,6 +15,7 @@ from sales_pipeline.simulators.company.truth.counting import CountedLine, counte
 from sales_pipeline.simulators.company.truth.figures import Cell, Figure, net_of
 from sales_pipeline.simulators.company.truth.periods import last_of_month
 from sales_pipeline.simulators.company.truth.rates import Rates
+from sales_pipeline.simulators.company.truth.revenue import revenue_lines
 
 MISSING = "missing_input"
 # period_key, currency; revenue in that currency, at spot, average, budget rate; effect, status
@@ -32,10 +33,11 @@ FX_MEASURES: dict[str, Callable[[Cell], Figure]] = {
 }
 
 
-def fx_effects(world: World, as_of: date) -> Iterator[FxEffect]:
-    """Every row of mart_fx_effect."""
+def fx_effects(world: World, as_of: date, basis: str = "order") -> Iterator[FxEffect]:
+    """Every row of mart_fx_effect; `basis` is what revenue means (`revenue.BASES`)."""
     rates = Rates(world.fx)
-    lines = sorted(counted_lines(world, as_of), key=_month_and_currency)
+    parts = revenue_lines(world, counted_lines(world, as_of), basis)
+    lines = sorted((p for p in parts if p.order_date <= as_of), key=_month_and_currency)
     for (month, currency), group in groupby(lines, _month_and_currency):
         yield _fx_effect(list(group), month, currency, rates, as_of)
 

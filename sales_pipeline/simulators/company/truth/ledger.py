@@ -27,6 +27,7 @@ from sales_pipeline.simulators.company.truth.markets import Markets
 from sales_pipeline.simulators.company.truth.promotions import Promotions
 from sales_pipeline.simulators.company.truth.publication import SCOPES
 from sales_pipeline.simulators.company.truth.receivables import Receivables
+from sales_pipeline.simulators.company.truth.revenue import revenue_lines
 from sales_pipeline.simulators.company.truth.service import Service
 from sales_pipeline.simulators.company.truth.stock import Stock
 from sales_pipeline.simulators.company.truth.targets import Targets
@@ -50,9 +51,11 @@ NO_LINES = DatedLines([])
 
 
 class Ledger:
-    """All that counts at one business date."""
+    """All that counts at one business date; `basis` is what revenue means (`revenue.BASES`)."""
 
-    def __init__(self, world: World, as_of: date, fiscal_year_start_month: int = 1) -> None:
+    def __init__(
+        self, world: World, as_of: date, fiscal_year_start_month: int = 1, basis: str = "order"
+    ) -> None:
         self.as_of = as_of
         self.lines = counted_lines(world, as_of, COUNTED_TYPES, fiscal_year_start_month)
         self.newness = _newness(self.lines, Customers(world.accounts))
@@ -68,7 +71,10 @@ class Ledger:
         self.stock = Stock(world, as_of)
         self.fulfilment = Fulfilment(world, as_of, self.lines)
         self.launches = Launches(world, as_of, self.lines, fiscal_year_start_month)
-        self._by_member = {scope: _group(self.lines, scope) for scope in SCOPES}
+        self._ordered = {scope: _group(self.lines, scope) for scope in SCOPES}
+        parts = revenue_lines(world, self.lines, basis, fiscal_year_start_month)
+        earned = [part for part in parts if part.order_date <= as_of]
+        self._by_member = {scope: _group(earned, scope) for scope in SCOPES}
         gifts = counted_lines(world, as_of, (GIFT,))
         self.promotions = Promotions(world, as_of, self.lines, gifts)
         self._gifts = {scope: _group(gifts, scope) for scope in SCOPES[:-1]}
@@ -78,18 +84,27 @@ class Ledger:
         return _data_start(self.lines)
 
     def of(self, scope_type: str, scope_key: str) -> DatedLines:
-        """Lines of a scope member, none for a member that never had one."""
+        """Revenue of a scope member by lines, none for a member that never had any."""
         return self._by_member[scope_type].get(scope_key, NO_LINES)
+
+    def ordered(self, scope_type: str, scope_key: str) -> DatedLines:
+        """Order lines of a scope member, whatever revenue means."""
+        return self._ordered[scope_type].get(scope_key, NO_LINES)
 
     def gifts_of(self, scope_type: str, scope_key: str) -> DatedLines:
         """What a scope member gave away: no rows of a figure, but their cost counts."""
         return self._gifts.get(scope_type, {}).get(scope_key, NO_LINES)
 
     def members_between(self, scope_type: str, first: date, last: date) -> Iterator[str]:
-        """Members with a counted line, or gifts that cost something, between two dates."""
-        for scope_key, lines in self._by_member[scope_type].items():
-            if lines.between(first, last):
-                yield scope_key
+        """Members with revenue or orders, or gifts that cost something, between two dates.
+
+        Accounts, of whom only amounts are told, have cells by revenue alone.
+        """
+        earning, ordering = self._by_member[scope_type], self._ordered[scope_type]
+        for members in (earning, {} if scope_type == "account" else ordering):
+            for scope_key, lines in members.items():
+                if lines.between(first, last):
+                    yield scope_key
         for scope_key, gifts in self._gifts.get(scope_type, {}).items():
             if cost_of(gifts.between(first, last)):
                 yield scope_key

@@ -36,9 +36,9 @@ def net_revenue_retention(cell: Cell) -> Figure:
     if before is None:
         return Figure(ZERO, ZERO)
     first, last = comparable_window(cell.period, before, cell.ledger.as_of)
-    nets = net_by_account(cell.member.between(first, last))
+    nets = net_by_account(cell.buyers.between(first, last))
     base = {account: net for account, net in nets.items() if net > 0}
-    now = net_by_account(cell.lines)
+    now = net_by_account(cell.orders)
     retained = total(now.get(account, ZERO) for account in base)
     return Figure(retained, total(base.values()), before.start < cell.ledger.data_start)
 
@@ -52,7 +52,7 @@ LOYALTY_MEASURES: dict[str, Callable[[Cell], Figure]] = {
 
 def _active_before(cell: Cell) -> set[str]:
     start = cell.period.start
-    bought = cell.member.between(start - timedelta(days=ACTIVE_DAYS), start - timedelta(days=1))
+    bought = cell.buyers.between(start - timedelta(days=ACTIVE_DAYS), start - timedelta(days=1))
     return {line.account for line in sales(bought)} - {UNKNOWN}
 
 

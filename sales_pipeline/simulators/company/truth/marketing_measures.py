@@ -27,7 +27,7 @@ def campaign_roi(cell: Cell) -> Figure:
     if spent is None:
         return Figure(ZERO, is_withheld=True, no_value_because=MISSING, row_count=rows)
     marketing = cell.ledger.marketing
-    lines, gifts = marketing.attributed(cell.lines), marketing.attributed(cell.gifts)
+    lines, gifts = marketing.attributed(cell.orders), marketing.attributed(cell.gifts)
     revenue, costed = net_of(lines), net_of(line for line in lines if line.cost is not None)
     margin, uncosted = costed - cost_of(lines) - cost_of(gifts), abs(revenue - costed)
     because = MISSING if uncosted > SHOWN * abs(revenue) else ""
@@ -49,7 +49,7 @@ def cost_per_lead(cell: Cell) -> Figure:
 
 def customer_acquisition_cost(cell: Cell) -> Figure:
     (spent, note, _), expense = _spent(cell), selling_expense(cell)
-    newness = [cell.ledger.newness.get(line.key) for line in cell.lines]
+    newness = [cell.ledger.newness.get(line.key) for line in cell.orders]
     new, is_short = Decimal(newness.count(NEW)), UNKNOWN_NEWNESS in newness
     if spent is None or expense.is_withheld:
         return Figure(ZERO, new, is_withheld=True, no_value_because=MISSING)

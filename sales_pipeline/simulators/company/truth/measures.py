@@ -58,16 +58,16 @@ def units_sold(cell: Cell) -> Figure:
 
 
 def order_count(cell: Cell) -> Figure:
-    return Figure(_count({line.order for line in sales(cell.lines)}))
+    return Figure(_count({line.order for line in sales(cell.orders)}))
 
 
 def avg_order_value(cell: Cell) -> Figure:
-    return Figure(net_of(sales(cell.lines)), order_count(cell).numerator)
+    return Figure(net_of(sales(cell.orders)), order_count(cell).numerator)
 
 
 def sales_per_customer(cell: Cell) -> Figure:
     """The unknown customer counts as one buyer."""
-    sold = sales(cell.lines)
+    sold = sales(cell.orders)
     return Figure(net_of(sold), _count({line.account for line in sold}))
 
 
@@ -129,7 +129,7 @@ def active_customers(cell: Cell) -> Figure:
 
 
 def new_customers(cell: Cell) -> Figure:
-    newness = [cell.ledger.newness.get(line.key) for line in cell.lines]
+    newness = [cell.ledger.newness.get(line.key) for line in cell.orders]
     return Figure(Decimal(newness.count(NEW)), insufficient_history=UNKNOWN_NEWNESS in newness)
 
 

@@ -16,7 +16,7 @@ TWO_CASES_IN_HOURS = Decimal(120)
 def complaint_rate(cell: Cell) -> Figure:
     cases = _cases(cell)
     complaints = sum(case.kind == "complaint" for case in cases)
-    orders = {line.order for line in sales(cell.lines)}
+    orders = {line.order for line in sales(cell.orders)}
     return Figure(Decimal(complaints), Decimal(len(orders)), row_count=len(cases))
 
 

@@ -69,7 +69,7 @@ def _lost(cell: Cell, product: str, since: date, days: int) -> Decimal:
 
 def _before(cell: Cell, day: date) -> list[CountedLine]:
     """What the company sold in the 28 days before a day."""
-    company = cell.ledger.of("company", "company")
+    company = cell.ledger.ordered("company", "company")
     return list(company.between(day - timedelta(days=WINDOW), day - timedelta(days=1)))
 
 
