@@ -5,16 +5,29 @@
     9999-12-31). The current version on a night is the one with the highest source_modified_at among
     those known by then; ties by extraction time, then row hash. Incremental: only records with a
     version known in the run's range are recomputed, whole.
+    id: the source's own column in the key, for large entities: a key that is put together cannot be
+    looked up by the range of values that DuckDB keeps of each row group, this column can (of 10 M
+    order lines 2.1 CPU-seconds a night, now 0.7).
     Most records have one version, and only the others are ranked: of 1 M order lines the windows take
     8 CPU-seconds, finding the repeated keys 1.
 #}
-{% macro record_states(unified) %}
-    with versions as {{ 'materialized' if is_incremental() else 'not materialized' }} (
+{% macro record_states(unified, id=none) %}
+    with
+    {% if is_incremental() %}
+        -- Stored first: DuckDB then looks up their range in what it reads next.
+        touched as materialized (
+            select _record_key{{ ', ' ~ id if id }} from {{ unified }}
+            where _known_on >= {{ range_start() }}
+        ),
+    {% endif %}
+
+    versions as {{ 'materialized' if is_incremental() else 'not materialized' }} (
         select * from {{ unified }}
         {% if is_incremental() %}
-            where _record_key in (
-                select _record_key from {{ unified }} where _known_on >= {{ range_start() }}
-            )
+            where _record_key in (select _record_key from touched)
+            {% if id %}
+                and {{ id }} in (select {{ id }} from touched)
+            {% endif %}
         {% endif %}
     ),
 

@@ -21,16 +21,35 @@
     with {{ sale_runs() }},
 
     {% if is_incremental() %}
+        events as (
+            {% for night in ['visible_from', 'known_to'] %}
+                select
+                    {{ subject }} as subject, order_date, {{ keys | join(', ') }},
+                    {{ night }} as night, {{ loop.first }} as has_come
+                from sales
+                where {{ night }} >= (select first_night from run) and {{ night }} < date '9999-12-31'
+                {{ 'union all' if not loop.last }}
+            {% endfor %}
+        ),
+
+        -- A line that is replaced on its own day leaves the day as it was: most changes do. Of 1 %
+        -- of 10 M lines half of the accounts were computed again, 1.0 M rows instead of 0.2 M.
+        changed_days as (
+            select subject, order_date, {{ keys | join(', ') }}
+            from events
+            group by subject, order_date, {{ keys | join(', ') }}, night
+            having bool_and(has_come) or not bool_or(has_come)
+        ),
+
         changed as (
             select
-                {{ subject }} as subject,
+                subject,
                 min(order_date) as changed_from, max(order_date) as changed_to
                 {% for key in keys %}
                     , min({{ key }}) as first_{{ key }}, max({{ key }}) as last_{{ key }}
                 {% endfor %}
-            from sales as lines
-            where {{ is_changed_line() }}
-            group by all
+            from changed_days
+            group by subject
         ),
 
         -- A day whose next one is not before the changed ones and whose previous one is not after
@@ -47,9 +66,14 @@
 
         -- Without a day beside, all days of the subject are computed again, its keys with them.
         standing_profiles as (
-            select distinct subject, {{ keys | join(', ') }}
+            select
+                subject
+                {% for key in keys %}
+                    , any_value({{ key }}) as {{ key }}
+                {% endfor %}
             from standing
             where chain = 'whole' and business_date not between changed_from and changed_to
+            group by subject
         ),
 
         profiled as (
@@ -81,25 +105,30 @@
             select * from {{ this }}
             where subject in (select subject from touched where is_other_profile)
         ),
+
+        -- Apart from the nights: with those conditions beside it DuckDB takes all lines for the
+        -- smaller side of this join.
+        lines_of_touched as materialized (
+            select
+                touched.subject, lines.order_date, {{ keys | join(', ') }},
+                lines.visible_from, lines.known_to
+            from sales as lines
+            inner join touched
+                on lines.{{ subject }} = touched.subject
+                and lines.order_date between touched.from_date and touched.to_date
+        ),
     {% endif %}
 
     stays as (
         select distinct
-            lines.{{ subject }} as subject, lines.order_date as business_date,
+            {{ 'subject' if is_incremental() else subject ~ ' as subject' }},
+            order_date as business_date,
             {{ keys | join(', ') }},
             {{ nights_of_stay() }}
-        from sales as lines
+        from {{ 'lines_of_touched' if is_incremental() else 'sales' }}
         cross join run
-        {% if is_incremental() %}
-            inner join touched
-                on lines.{{ subject }} = touched.subject
-                and lines.order_date between touched.from_date and touched.to_date
-        {% endif %}
         where visible_from <= run.last_night
             and known_to > run.first_night
-            {% if is_incremental() %}
-                and lines.order_date >= (select min(from_date) from touched)
-            {% endif %}
     ),
 
     {{ spans_of('stays', of_all=is_incremental(), from_first_night=is_incremental()) }},

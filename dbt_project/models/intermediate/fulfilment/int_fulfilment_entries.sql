@@ -17,19 +17,29 @@ all_lines as not materialized (
 ),
 
 {% if is_incremental() %}
-    touched as (
+    changed as (
+        -- A line on its own date changes with its line, below.
         select line_key from all_documents
-        where known_from >= {{ range_start() }}
-            or (known_to >= {{ range_start() }} and known_to < date '9999-12-31')
+        where not is_own_date
+            and (
+                known_from >= {{ range_start() }}
+                or (known_to >= {{ range_start() }} and known_to < date '9999-12-31')
+            )
         union
         select line_key from all_lines
-        where known_from >= {{ range_start() }}
+        where visible_from >= {{ range_start() }}
             or (known_to >= {{ range_start() }} and known_to < date '9999-12-31')
         union
         -- What an earlier run of the same nights found and this one would not.
         select line_key from {{ this }}
         where known_from >= {{ range_start() }}
             or (known_to >= {{ range_start() }} and known_to < date '9999-12-31')
+    ),
+
+    -- As a list, which DuckDB takes for few rows and looks up. It took the documents for fewer and
+    -- hashed all of them: 4.8 M of 10 M lines, 5.2 CPU-seconds a night instead of 3.2.
+    touched as materialized (
+        select unnest(list(line_key)) as line_key from changed
     ),
 {% endif %}
 

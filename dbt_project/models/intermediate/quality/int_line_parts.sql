@@ -7,7 +7,7 @@ case
 {%- endset %}
 -- Order lines on their way from staging into the mart, as known on the last night of their entity.
 with versions as (
-    select * from {{ ref('int_order_line_unified') }}
+    select * from {{ ref('int_line_versions') }}
 ),
 
 last_night as (
@@ -16,12 +16,13 @@ last_night as (
 
 counted as (
     select
-        versions._source_table as source_table,
-        count(*) as before,
-        count(*) filter (versions._known_on > last_night.known_on) as known_later,
-        count(*) filter (versions._known_on <= last_night.known_on)
-        - count(distinct versions._record_key) filter (
-            versions._known_on <= last_night.known_on
+        versions.source_table,
+        sum(versions.version_count) as before,
+        coalesce(
+            sum(versions.version_count) filter (versions.known_on > last_night.known_on), 0
+        ) as known_later,
+        before - known_later - coalesce(
+            sum(versions.record_count) filter (versions.known_on <= last_night.known_on), 0
         ) as superseded
     from versions
     cross join last_night

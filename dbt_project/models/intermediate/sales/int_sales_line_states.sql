@@ -59,7 +59,8 @@ rate_changes as (
 ),
 
 {% if is_incremental() %}
-    touched as (
+    -- Stored first: DuckDB then looks up their range in the lines, 1.7 M of 10 M.
+    touched as materialized (
         select line_key from all_lines where known_from >= {{ range_start() }}
         union
         select line_key from all_lines

@@ -5,4 +5,4 @@
     on_schema_change='fail'
 ) }}
 
-{{ record_states(ref('int_invoice_line_unified')) }}
+{{ record_states(ref('int_invoice_line_unified'), id='invoice_line_id') }}

@@ -5,4 +5,4 @@
     on_schema_change='fail'
 ) }}
 
-{{ record_states(ref('int_order_line_unified')) }}
+{{ record_states(ref('int_order_line_unified'), id='order_line_id') }}
