@@ -31,47 +31,7 @@ with cells as (
     inner join {{ ref('int_periods') }} as periods using (period_grain, period_key)
 ),
 
-looked as (
-    select
-        kpi_id, scope_type, period_grain, period_key, definition_version, known_on, valid_from
-    from cells
-    where scope_type <> 'account'
-    group by all
-),
-
-standing as (
-    select kpi_id, scope_type, scope_key, period_grain, period_key, min(known_on) as stands_from
-    from cells
-    where scope_type <> 'account'
-    group by all
-    {% if is_incremental() %}
-        union all
-        select kpi_id, scope_type, scope_key, period_grain, period_key, date '0001-01-01'
-        from {{ this }}
-        where scope_type <> 'account' and valid_to is null and value_status <> 'absent'
-    {% endif %}
-),
-
--- A look takes all cells of a period above accounts: what stood and is not among them is no more. Not
--- every family knows where its records were, least of all on a night that runs again: a case of
--- nobody's that gets its owner by a replay.
-gone as (
-    select distinct looked.*, standing.scope_key
-    from looked
-    inner join standing
-        on looked.kpi_id = standing.kpi_id
-        and looked.scope_type = standing.scope_type
-        and looked.period_grain = standing.period_grain
-        and looked.period_key = standing.period_key
-        and looked.known_on > standing.stands_from
-    anti join cells
-        on looked.kpi_id = cells.kpi_id
-        and looked.scope_type = cells.scope_type
-        and looked.period_grain = cells.period_grain
-        and looked.period_key = cells.period_key
-        and looked.known_on = cells.known_on
-        and standing.scope_key = cells.scope_key
-),
+{{ gone_cells('cells') }},
 
 recomputed as (
     select * exclude (known_on) from cells
