@@ -69,11 +69,3 @@
         {% endif %}
     end
 {% endmacro %}
-
-{# Where revenue means orders again: what it was made of before is no mart of this snapshot. #}
-{% macro forget_other_bases(relation) %}
-    {% if is_order_basis() %}
-        {{ return('drop table if exists ' ~ relation.include(identifier=false) ~ '.fct_revenue_lines') }}
-    {% endif %}
-    {{ return('') }}
-{% endmacro %}

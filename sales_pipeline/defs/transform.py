@@ -77,7 +77,7 @@ def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[A
     standing: list[dg.AssetKey] = []
     if plan.is_rebuild:
         command.append("--full-refresh")
-    elif newest is not None and not context.is_subset:
+    elif newest is not None and not plan.starts_anew and not context.is_subset:
         nodes = left_standing(project.manifest_path, plan.fed)
         command += leave_standing(nodes)
         keys = {Translator().get_asset_key(n) for n in nodes if n["resource_type"] == "model"}

@@ -36,6 +36,7 @@ class RunPlan(Record):
     """Everything the model stage needs to know; written once, before dbt starts.
 
     `fed`: the tables, `<source>/<table>`, that this run has rows or deletions of.
+    `starts_anew`: what is published is no ground for this run, its warehouse is empty.
     """
 
     as_of: date
@@ -50,6 +51,8 @@ class RunPlan(Record):
     quarantined_rows: int
     entity_states: tuple[EntityState, ...]
     source_states: tuple[SourceState, ...]
+    revenue_basis: str = "order"
+    starts_anew: bool = False
 
     def write(self, warehouse_dir: Path) -> None:
         write_atomic(warehouse_dir / PLAN_NAME, self.to_json())
@@ -90,11 +93,13 @@ def plan_run(
     published: Path,
     checksum: str,
     has_warehouse: bool = True,
+    revenue_basis: str = "order",
 ) -> tuple[RunPlan, Batches]:
     """Compare what is accepted with what the newest snapshot was made of.
 
     Returns the plan and the batches to read: the new ones, or all after a change of the models or
-    the loss of the warehouse.
+    the loss of the warehouse. Where revenue meant something else in that snapshot the run starts
+    anew, from all batches and night by night: figures of two meanings have no common history.
     Raises OlderThanPublished for a date before it: history is never rewritten by a nightly run.
     """
     newest = current_snapshot(published)
@@ -104,6 +109,10 @@ def plan_run(
             f"{as_of} is before the newest published snapshot ({last.as_of_date}). "
             "`sales-pipeline reproduce` rebuilds a past date beside production."
         )
+    published_states = last.entity_states if last else ()
+    starts_anew = last is not None and last.revenue_basis != revenue_basis
+    if starts_anew:
+        newest = last = None
     # A later night that failed may have accepted batches already: their time comes with it.
     accepted = {
         key: tuple(b for b in found if b.known_on and b.known_on <= as_of)
@@ -124,8 +133,10 @@ def plan_run(
         batch_ids=batch_ids(accepted),
         fed=tuple(f"{s}/{t}" for (s, t), found in sorted(pending.items()) if _tells(found)),
         quarantined_rows=sum(map(count_open_rows, accepted.values())),
-        entity_states=entity_states(feeds, batches, as_of, last.entity_states if last else ()),
+        entity_states=entity_states(feeds, batches, as_of, published_states),
         source_states=source_states(feeds, batches, as_of),
+        revenue_basis=revenue_basis,
+        starts_anew=starts_anew,
     )
     return plan, pending
 

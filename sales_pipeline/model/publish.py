@@ -131,6 +131,7 @@ def _manifest(
         first_known_on=plan.first_known_on,
         created_at=created_at,
         reporting_currency=reporting_currency,
+        revenue_basis=plan.revenue_basis,
         inputs_checksum=plan.inputs_checksum,
         model_checksum=plan.model_checksum,
         entity_states=plan.entity_states,

@@ -3,6 +3,7 @@
 Running it twice writes the same control file; nothing else is touched.
 """
 
+import logging
 import shutil
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,12 @@ from sales_pipeline.settings import DBT_DIR, Settings
 from sales_pipeline.sources.files.layout import load_layouts
 
 WORK_NAME = "work.duckdb"
+ANOTHER_BASIS = (
+    "revenue means %s from now on (SALES_PIPELINE_REVENUE_BASIS) and meant something else in the"
+    " newest snapshot: the warehouse is built anew from all accepted batches, night by night, as if"
+    " it had always meant that; older snapshots stay as they were published"
+)
+logger = logging.getLogger(__name__)
 
 
 def prepare_run(settings: Settings, as_of: date, checksum: str) -> RunPlan:
@@ -34,10 +41,14 @@ def prepare_run(settings: Settings, as_of: date, checksum: str) -> RunPlan:
         published=settings.published,
         checksum=checksum,
         has_warehouse=_has_warehouse(settings, checksum),
+        revenue_basis=settings.revenue_basis,
     )
+    if plan.starts_anew:
+        logger.warning(ANOTHER_BASIS, settings.revenue_basis)
+        _empty(settings.warehouse)
     columns = {key: layout.landed_types for key, layout in layouts.items()}
     told = judged_batches(batches, layouts, as_of)
-    if not plan.is_rebuild:
+    if not (plan.is_rebuild or plan.starts_anew):
         told = untold(told, current_snapshot(settings.published))
     write_control(settings.warehouse, plan, to_read, columns, told)
     plan.write(settings.warehouse)
@@ -51,13 +62,18 @@ def _has_warehouse(settings: Settings, checksum: str) -> bool:
     lost = newest is not None and not all(path.is_file() for path in files)
     if not lost and not _is_half_built(settings.warehouse, newest, checksum):
         return True
-    settings.warehouse.mkdir(parents=True, exist_ok=True)
-    for path in files:
-        path.unlink(missing_ok=True)
-        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+    _empty(settings.warehouse)
     if newest is not None:
         shutil.copyfile(newest / WAREHOUSE_NAME, settings.warehouse / WAREHOUSE_NAME)
     return False
+
+
+def _empty(warehouse: Path) -> None:
+    """Remove what dbt has written."""
+    warehouse.mkdir(parents=True, exist_ok=True)
+    for name in (WAREHOUSE_NAME, WORK_NAME):
+        (warehouse / name).unlink(missing_ok=True)
+        (warehouse / f"{name}.wal").unlink(missing_ok=True)
 
 
 def _is_half_built(warehouse: Path, newest: Path | None, checksum: str) -> bool:

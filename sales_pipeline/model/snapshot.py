@@ -63,6 +63,7 @@ class SnapshotManifest(Record):
     first_known_on: date
     created_at: datetime
     reporting_currency: str
+    revenue_basis: str = "order"
     inputs_checksum: str
     model_checksum: str
     entity_states: tuple[EntityState, ...]

@@ -91,7 +91,7 @@ class Home:
         """As the night of Dagster does: sales_pipeline/defs/transform.py."""
         if plan.is_rebuild:
             return ["--full-refresh"]
-        if current_snapshot(self.settings.published) is None:
+        if current_snapshot(self.settings.published) is None or plan.starts_anew:
             return []
         return leave_standing(left_standing(self.folder / "dbt" / "manifest.json", plan.fed))
 

@@ -105,6 +105,7 @@ def test_an_empty_list_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, va
         ("timezone", "Europe/Berlin", "Europe/Berlin"),
         ("fiscal_year_start_month", "4", 4),
         ("phone_region", "US", "US"),
+        ("revenue_basis", "delivered", "delivered"),
         ("keep_snapshots", "2", 2),
         ("memory_limit", "1.5GB", "1.5GB"),
         ("lock_wait_seconds", "0", 0),

@@ -32,6 +32,23 @@ def test_a_sum_is_its_order_lines_with_file_and_row(snapshot: Path) -> None:
     assert "The rows give the published figures." in told(found)
 
 
+def test_revenue_that_is_delivered_is_its_deliveries(tmp_path: Path) -> None:
+    parts = (
+        "update marts.dim_snapshot set revenue_basis = 'delivered';"
+        " create table marts.fct_revenue_lines as"
+        " select * exclude (order_date, net_amount_reporting),"
+        " 'D' || line_key as document_key, date '2026-11-20' as revenue_date,"
+        " net_amount_reporting / 2 as net_amount_reporting from marts.fct_credited_lines;"
+        " update marts.fct_kpi_values set numerator = 72.75 where kpi_id = 'net_revenue'"
+    )
+    found = explain(write_marts(tmp_path, parts), "net_revenue", "company", "2026-11")
+    assert found.adds_up
+    first = found.parts[0].rows[0]
+    assert (first.record, f"{first.day}", first.amount) == ("DL1", "2026-11-20", Decimal(50))
+    orders = explain(tmp_path, "avg_order_value", "company", "2026-11").parts[1]
+    assert {row.record for row in orders.rows} == {"O1", "O2"}
+
+
 def test_a_shared_order_counts_for_a_team_with_its_share(snapshot: Path) -> None:
     found = explain(snapshot, "net_revenue", "team:T1", "2026-11")
     assert found.adds_up

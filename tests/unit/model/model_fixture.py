@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from sales_pipeline.landing.manifest import BatchManifest, ExtractWindow, LandedFile, LoadMode
 from sales_pipeline.landing.registry import Batch, BatchState
@@ -87,7 +88,7 @@ def _verdict(
 
 
 def plan_of(
-    as_of: date, batches: Batches, published: Path, checksum: str = "models", **options: bool
+    as_of: date, batches: Batches, published: Path, checksum: str = "models", **options: Any
 ) -> tuple[RunPlan, Batches]:
     return plan_run(as_of, batches, FEEDS, published, checksum, **options)
 

@@ -65,6 +65,16 @@ def test_a_rebuild_is_fed_by_every_table(published: Path) -> None:
     assert plan.is_rebuild and plan.fed == ("erp/order_lines", "eshop/orders")
 
 
+def test_where_revenue_means_something_else_a_run_starts_anew(published: Path) -> None:
+    """From all batches, night by night; figures of two meanings have no common history."""
+    plan, to_read = plan_of(day(11), FIRST, published, "other vars", revenue_basis="delivered")
+    assert plan.starts_anew and not plan.is_rebuild and len(ids(to_read)) == 3
+    assert plan.range_start == plan.first_known_on == day(9)
+    assert plan.revenue_basis == "delivered"
+    with pytest.raises(OlderThanPublished):
+        plan_of(day(9), FIRST, published, "other vars", revenue_basis="delivered")
+
+
 def test_a_late_batch_of_an_old_day_is_new(published: Path) -> None:
     late = batch(3, known_on=day(11))
     plan, to_read = plan_of(day(11), {**FIRST, ORDERS: (late, *FIRST[ORDERS])}, published)

@@ -1,7 +1,4 @@
-{{ config(
-    materialized='view',
-    pre_hook="{{ forget_other_bases(this) }}"
-) }}
+{{ config(materialized='view') }}
 
 -- Refers to its neighbours by schema alone, so that the published file can be attached anywhere.
 with lines as (
