@@ -119,8 +119,8 @@ def wrong_values(home: Home, truth: list[TruthRow]) -> list[Mismatch]:
     return diff(truth, [TruthRow(*row) for row in home.query(VALUES)])
 
 
-def wrong_comparisons(home: Home, company: Company, as_of: date) -> list[Mismatch]:
+def wrong_comparisons(home: Home, company: Company, as_of: date, basis: str) -> list[Mismatch]:
     """Accounts are published sparsely and compare with zero; truth has no rows for them."""
-    truth = compute_comparisons(company.world("loadable"), as_of)
+    truth = compute_comparisons(company.world("loadable"), as_of, basis=basis)
     published = [ComparisonRow(*row) for row in home.query(COMPARISONS)]
     return diff([row for row in truth if row.scope_type != "account"], published)

@@ -29,10 +29,10 @@ BRIDGES = f"""
 """
 
 
-def wrong_effects(home: Home, company: Company) -> Iterator[str]:
+def wrong_effects(home: Home, company: Company, basis: str) -> Iterator[str]:
     """Cells whose variance is not the true one, or an effect off by more than its rounding."""
     world = company.world("loadable")
-    ledger, rates = Ledger(world, company.as_of), Rates(world.fx)
+    ledger, rates = Ledger(world, company.as_of, basis=basis), Rates(world.fx)
     for base, kind, key, grain, start, products, variance, *found in home.query(BRIDGES):
         period = period_of(grain, start)
         first, last = _base_window(base, period, ledger)
