@@ -1,5 +1,7 @@
 """AdventureWorks: a bicycle maker's warehouse in Parquet, by layouts, suites and staging only.
 
+Its ledger comes as its finance department would deliver it (adventureworks_finance.py).
+
 The source has amounts of four decimals and EXPECTED.json adds them up unrounded; the marts round
 half-up to the cent per line (DECISIONS 15). So three things are compared to the cent: the accepted
 rows with EXPECTED, the marts with the rows rounded one by one, and the marts with their KPIs.
@@ -15,6 +17,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
+import adventureworks_finance as finance
 import duckdb
 import pytest
 from flow_home import DATA, Home
@@ -22,7 +25,7 @@ from flow_home import DATA, Home
 FOLDER = DATA / "adventureworks"
 LAST = date(2012, 12, 31)
 OPTIONS = {
-    "enabled_sources": ("adventureworks",),
+    "enabled_sources": ("adventureworks", "finance"),
     "timezone": "America/Los_Angeles",
     "reporting_currency": "USD",
 }
@@ -56,6 +59,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     for layout in found.layouts.values():
         for path in FOLDER.glob(layout.files.glob):
             shutil.copy(path, found.inbox("adventureworks"))
+    finance.deliver(found.inbox("finance"), LAST)
     found.night(LAST)
     return found
 
@@ -116,11 +120,15 @@ def quotas() -> dict[tuple[str, str], Decimal]:
 
 def test_every_row_of_every_table_is_accepted(home: Home) -> None:
     batches = home.batches()
-    assert len(batches) == len(home.layouts)
-    for batch in batches:
+    own = [batch for batch in batches if batch.manifest.source == "adventureworks"]
+    assert len(own) == sum(source == "adventureworks" for source, _ in home.layouts)
+    for batch in own:
         (file,) = batch.manifest.files
         verdict = batch.verdict
         assert verdict is not None and verdict.rows_accepted == rows_of(file.name), file.name
+    told = {b.manifest.table: b.verdict for b in batches if b.manifest.source == "finance"}
+    assert told.keys() == {"expenses", "expense_budgets", "budgets"}
+    assert all(verdict and not verdict.rows_quarantined for verdict in told.values())
 
 
 def rows_of(name: str) -> int:
@@ -233,6 +241,8 @@ def test_attainment_of_a_seller_and_quarter_is_sales_over_the_one_quota_for_it(h
         rate = quota and (sold[place] / quota).quantize(Decimal("1e-9"), ROUND_HALF_UP)
         assert (numerator, denominator, value) == (sold[place], quota, rate), place
         assert status == ("ok" if quota else "missing_input"), place
+    # Each sale counts once, however many quotas a quarter has.
+    assert sum(numerator for _, numerator, *_ in found.values()) == sum(sold.values())
 
 
 def test_the_quota_with_the_wrong_label_is_reported_and_not_used(home: Home) -> None:
@@ -245,6 +255,55 @@ def test_the_quota_with_the_wrong_label_is_reported_and_not_used(home: Home) -> 
         " and period_key in ('2011Q2', 'FY2011', 'FY2012') and value is not null group by 1"
     )
     assert rated == [("FY2012", 14)]
+
+
+def test_expenses_meet_the_budget_of_just_their_month_division_department_and_account(
+    home: Home,
+) -> None:
+    rows = home.query(
+        "select period_key, legal_entity_key, org_unit_key, expense_account, budget_amount,"
+        " actual, variance, comparison from marts.mart_expense_budget"
+    )
+    found = {row[:4]: row[4:7] for row in rows}
+    ledger = finance.sides()
+    assert len(found) == len(rows) and found.keys() == ledger.keys()
+    for part, (budget, actual) in ledger.items():
+        variance = None if budget is None else actual - budget
+        assert found[part] == (budget, actual, variance), part
+    assert {kind for *_, kind in rows} == {"both", "not_budgeted"}
+
+
+def test_what_nobody_budgeted_is_told_and_in_no_variance(home: Home) -> None:
+    """Of November 2011 one account has no budget; after it nobody has any."""
+    ((budgeted, spent, variance),) = home.query(
+        "select sum(budget_amount), sum(actual), sum(variance) from marts.mart_expense_budget"
+        " where comparison = 'both'"
+    )
+    ledger = list(finance.sides().values())
+    pairs = [(budget, actual) for budget, actual in ledger if budget is not None]
+    assert budgeted == sum(budget for budget, _ in pairs)
+    assert spent == sum(actual for _, actual in pairs)
+    assert variance == spent - budgeted
+    # What a comparison of the two totals would have taken for overspending.
+    assert spent < sum(actual for _, actual in ledger) / 2
+    rest = home.query(
+        "select distinct status, budget_amount, variance, variance_rate"
+        " from marts.mart_expense_budget where comparison = 'not_budgeted'"
+    )
+    assert rest == [("missing_input", None, None, None)]
+
+
+def test_budgets_of_some_divisions_are_not_compared_with_the_revenue_of_all(home: Home) -> None:
+    planned = home.query(
+        "select count(*), count(distinct scope_key) from marts.fct_budgets where not is_detailed"
+    )
+    assert planned == [(72, 6)]
+    found = home.query(
+        "select distinct value, status from marts.fct_kpi_values"
+        " where kpi_id = 'budget_variance' and scope_type = 'company'"
+    )
+    assert found == [(None, "missing_input")]
+    assert home.query("select * from marts.mart_budget_variance where scope_type = 'company'") == []
 
 
 def test_sellers_products_and_resellers_are_known_members(home: Home) -> None:

@@ -5,6 +5,11 @@
         'ledger_account': 'varchar',
         'scope_type': 'varchar',
         'scope_key': 'varchar',
+        'is_detailed': 'boolean',
+        'legal_entity_id': 'varchar',
+        'org_unit_id': 'varchar',
+        'category': 'varchar',
+        'expense_account': 'varchar',
         'period_grain': 'varchar',
         'period_key': 'varchar',
         'amount': 'decimal(18, 2)',
@@ -15,5 +20,9 @@
         'approved_by': 'varchar',
         'approved_at': 'timestamp'
     },
-    key="budget_version || '|' || ledger_account || '|' || scope_type || '|' || scope_key || '|' || period_key"
+    key="budget_version || '|' || ledger_account || '|' || scope_type || '|' || scope_key || '|' || period_key
+        || case when is_detailed then concat_ws(
+            '|', '', coalesce(legal_entity_id, '*'), coalesce(org_unit_id, '*'),
+            coalesce(category, '*'), coalesce(expense_account, '*')
+        ) else '' end"
 ) }}

@@ -5,6 +5,7 @@
         'salesperson_id': 'varchar',
         'org_unit_id': 'varchar',
         'category': 'varchar',
+        'expense_account': 'varchar',
         'channel': 'varchar',
         'product_line': 'varchar',
         'legal_entity_id': 'varchar',

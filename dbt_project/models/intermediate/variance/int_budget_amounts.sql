@@ -2,7 +2,8 @@
 
 -- The budget of a whole month, quarter or year as known on the night, and the part of it that was
 -- due by then: months that have elapsed, and of the open one its elapsed workdays. Where a month
--- has no budget, the period has none. The last night knows all periods, whatever the run looks at.
+-- has no budget, the period has none. Detailed budgets are parts of others and do not count again.
+-- The last night knows all periods, whatever the run looks at.
 with looks as (
     select known_on, period_grain, period_key, period_start, period_end, end_date
     from {{ ref('int_looks') }}
@@ -27,7 +28,8 @@ in_force as (
         budgets.* exclude (known_from, known_to)
     from looks
     inner join {{ ref('int_budgets_in_force') }} as budgets
-        on budgets.month_start between looks.period_start and looks.period_end
+        on not budgets.is_detailed
+        and budgets.month_start between looks.period_start and looks.period_end
         and looks.known_on >= budgets.known_from
         and looks.known_on < budgets.known_to
     qualify row_number() over (

@@ -12,6 +12,7 @@ mapped as (
 
         ----------  texts
         {{ map_words('expense_category', 'finance', 'category') }} as category,
+        expense_account,
         {{ map_words('channel', 'finance', 'channel') }} as channel,
         product_line,
         {{ map_words('currency', 'finance', 'currency') }} as currency,
