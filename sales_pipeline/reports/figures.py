@@ -33,9 +33,11 @@ _BESIDE = {"rank": ("count", 0), "coverage": ("ratio", 1), "index": ("ratio", 1)
 _Key = tuple[str, str, str, str, str]
 _Stored = tuple[Decimal | None, str, bool, str, str]
 _ABSENT: _Stored = (None, "not_published", False, "current", "")
+# A condition on each row reaches the tables under a view; `in (select unnest(?))` is a join and
+# works all of its cells out first (0.8 CPU-seconds a slice of fct_kpi_comparisons, 0.1 so).
 _FILTER = (
-    "where scope_type in (select unnest(?)) and period_grain = ? "
-    "and period_key in (select unnest(?)) and (? or scope_key in (select unnest(?)))"
+    "where list_contains(?, scope_type) and period_grain = ? "
+    "and list_contains(?, period_key) and (? or list_contains(?, scope_key))"
 )
 
 
