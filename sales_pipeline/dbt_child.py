@@ -36,6 +36,9 @@ def _dbt() -> None:
     """Imported under the lock: the import takes seconds, in which an orphan must not go unseen."""
     from dbt.cli.main import cli
 
+    from sales_pipeline.dbt_events import tell_no_details
+
+    tell_no_details()
     cli()
 
 

@@ -81,10 +81,16 @@ def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[A
         nodes = left_standing(project.manifest_path, plan.fed)
         command += leave_standing(nodes)
         keys = {Translator().get_asset_key(n) for n in nodes if n["resource_type"] == "model"}
-        specs = context.assets_def.specs
+        specs = [spec for spec in context.assets_def.specs if _is_mart(spec.key)]
         standing = [spec.key for spec in specs if spec.key in keys or _is_definition(spec)]
     events = dbt.cli(command, context=context, target_path=project.target_path).stream()
     yield from with_standing(context.assets_def, standing, events)
+
+
+def _is_mart(key: dg.AssetKey) -> bool:
+    """Marts have nights, and what publishes waits for each of them; of the rest that a night leaves
+    as it stands Dagster is told nothing: 300 assets were 5 CPU-seconds."""
+    return key.path[0] == "marts"
 
 
 def _is_definition(spec: dg.AssetSpec) -> bool:
