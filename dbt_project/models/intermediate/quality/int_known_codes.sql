@@ -1,3 +1,7 @@
+with spend as (
+    select distinct _source_system from {{ ref('int_marketing_spend_states') }}
+)
+
 select 'product' as dimension, null::varchar as source, product_id as code
 from {{ ref('int_product_states') }}
 where known_to = date '9999-12-31'
@@ -20,3 +24,8 @@ union all
 select distinct 'currency', null::varchar, currency from {{ ref('int_fx_rate_states') }}
 union all
 select distinct 'campaign', _source_system, campaign_id from {{ ref('int_campaign_unified') }}
+union all
+-- Marketing spend names a campaign of whichever CRM.
+select distinct 'campaign', spend._source_system, campaigns.campaign_id
+from {{ ref('int_campaign_unified') }} as campaigns
+cross join spend

@@ -1,4 +1,5 @@
--- Records of CRMs as they stand; what an order is booked to is told of its lines.
+-- Records of CRMs and marketing spend as they stand; what an order is booked to is told of its
+-- lines.
 with opportunities as (
     select * from {{ ref('int_opportunity_unified') }}
     {{ latest_version() }}
@@ -18,6 +19,10 @@ records as (
     union all
     select _source_system, _source_table, _is_deleted, owner_id, null, null
     from {{ ref('int_account_states') }}
+    where known_to = date '9999-12-31'
+    union all
+    select _source_system, _source_table, _is_deleted, null, null, campaign_id
+    from {{ ref('int_marketing_spend_states') }}
     where known_to = date '9999-12-31'
 ),
 
