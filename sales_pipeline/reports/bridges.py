@@ -10,6 +10,8 @@ def bridge_step(measure: str, text: Text) -> str:
     base, step = measure.split(".")
     if base == "fulfilment":
         return text(f"open.{step}")
+    if base in ("campaign", "promotion", "launch"):
+        return text(measure)
     side = text("base.yoy" if base == "prior_year" else "base.prev")
     effect = step.removesuffix("_effect")
     word = f"effect.{effect}" if effect in EFFECTS else f"step.{step}"

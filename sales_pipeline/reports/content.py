@@ -87,6 +87,8 @@ class Table:
     bar: int | None = None
     # A matrix mixes units in a column, so each cell then carries its own unit.
     is_matrix: bool = False
+    # What the second line of a name says; without it, whom the member belongs to.
+    sub_title: str = ""
 
 
 @dataclass(frozen=True)

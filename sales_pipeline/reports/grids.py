@@ -92,7 +92,8 @@ def _of_table(table: Table, title: str, text: Text) -> Grid:
     def line(row: Row) -> Line:
         return ((row.label, row.sub) if has_sub else (row.label,)), row.cells
 
-    texts = (table.label_title, text("belongs_to")) if has_sub else (table.label_title,)
+    sub_title = table.sub_title or text("belongs_to")
+    texts = (table.label_title, sub_title) if has_sub else (table.label_title,)
     return Grid(
         title, texts, table.columns, tuple(line(row) for row in table.rows),
         line(table.total) if table.total else None,

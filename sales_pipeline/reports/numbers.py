@@ -58,8 +58,9 @@ class Numbers:
         largest = max((abs(f.value) for f in present if f.value is not None), default=Decimal(0))
         if not present:
             return Scale(ONE, "", 0)
-        if present[0].unit == "units" and all(_is_whole(figure) for figure in present):
-            return Scale(ONE, "", 0)
+        if present[0].unit == "units":
+            is_whole = all(_is_whole(figure) for figure in present)
+            return Scale(ONE, "", 0 if is_whole else present[0].decimals)
         if present[0].unit != "currency":
             return self._plain(present[0])
         return self._money_column(largest)

@@ -39,6 +39,11 @@ class Page:
         known = self._scopes.setdefault(scope_type, {})
         known.update(self.snapshot.scopes(scope_type, keys))
 
+    def call(self, scope_type: str, key: str, name: str) -> None:
+        """Give a name, in the page's language, to what is no member of a dimension of scopes."""
+        named = Scope(scope_type, key, name, name, None, None)
+        self._scopes.setdefault(scope_type, {})[key] = named
+
     def name(self, scope_type: str, key: str) -> str:
         """The name of a member; a key without a master row is shown as it is."""
         if scope_type not in self._scopes:

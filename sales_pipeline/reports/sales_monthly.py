@@ -20,6 +20,7 @@ from sales_pipeline.reports.content import Cards, Points
 from sales_pipeline.reports.document import Section
 from sales_pipeline.reports.figures import UPPER_SCOPES
 from sales_pipeline.reports.page import Page
+from sales_pipeline.reports.sales_actions import launches
 from sales_pipeline.reports.sales_cards import last_twelve, year_to_date
 from sales_pipeline.reports.sales_cash import cash
 from sales_pipeline.reports.sales_fulfilment import fulfilment, waiting_accounts
@@ -80,6 +81,7 @@ class SalesMonthly:
             *service(page, shown_months(page)),
             *market(page, shown_months(page)),
             *marketing(page, shown_months(page)),
+            *launches(page),
             quality(page),
             concentration(page),
         )

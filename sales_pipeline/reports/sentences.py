@@ -25,6 +25,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The pale bar is a month in progress; the line shows full months of last year.",
     ),
     "trend.workdays": ("浅色背景为休息日（含节假日）。", "Shaded days are weekends and holidays."),
+    "launch.intro": (
+        "新品按立项计划的 3、6、12 个月期限对比；期限未结束时没有准确度，达成率为至今累计。",
+        "Plans of new products for their first 3, 6 or 12 months; until a horizon ends there is no "
+        "accuracy, and what is reached is what is reached so far.",
+    ),
     "open.intro": (
         "期初＋订单−交付＝期末已订未发；期初＋交付−开票＋先开票未发增减＝期末已发未开票。逐订单行核算，不含税。",
         "Opening + ordered - delivered = ordered and not delivered. Opening + delivered - invoiced "

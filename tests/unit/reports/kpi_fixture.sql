@@ -122,7 +122,16 @@ from (values
         'sum(net_amount)', 'currency', false, 'higher', 2),
     ('on_time_delivery', 'K64', '交付及时率', 'On-time delivery',
         '按期签收÷有承诺日的签收。', 'Signed for in time over promised.',
-        'on time / promised', 'ratio', false, 'higher', 1)
+        'on time / promised', 'ratio', false, 'higher', 1),
+    ('campaign_roi', 'K61', '营销活动投资回报率', 'Campaign ROI',
+        '归因毛利减投入，除以投入。', 'Attributed margin less spend, over spend.',
+        '(margin - spend) / spend', 'ratio', false, 'higher', 1),
+    ('promo_uplift', 'K62', '促销提升量', 'Promotion uplift',
+        '促销期销量减基线销量。', 'Units sold in promotions less those before.',
+        'units - baseline', 'units', false, 'higher', 0),
+    ('launch_forecast_accuracy', 'K65', '立项预测准确度', 'Launch forecast accuracy',
+        '1减去偏差占计划的比重。', 'One less the part of the plan that was missed.',
+        '1 - abs(actual - plan) / plan', 'ratio', false, 'higher', 1)
 ) as k (kpi_id, kpi_code, name_zh, name_en, definition_zh, definition_en, formula, unit, is_flow,
     direction, display_decimals);
 
@@ -363,3 +372,32 @@ closed as (
 select *, backlog_closing - backlog_change as backlog_opening, uninvoiced_closing - uninvoiced_change as uninvoiced_opening,
     prebilled_closing - prebilled_change as prebilled_opening
 from closed;
+
+-- A campaign, spend on none, and one that cost nothing; promotions with and without a baseline; launches
+-- whose horizon has ended, is open, and has no plan of units.
+create table marts.dim_campaign as
+select * from (values ('C1', 'Autumn Expo'), ('C2', 'Mailing'), ('unknown', 'unknown')) as c (campaign_key, name);
+create table marts.mart_marketing_effect as
+select campaign_key, period_key, spend::decimal(38,2) as spend, leads::bigint as lead_count, 2::bigint as opportunity_count,
+    1::bigint as won_count, revenue::decimal(38,2) as attributed_revenue, margin::decimal(38,2) as attributed_margin,
+    case when spend > 0 then (margin - spend) / spend end::decimal(38,9) as campaign_roi,
+    case when leads > 0 then spend / leads end::decimal(38,9) as cost_per_lead
+from (values ('C1', '2026-11', 52258.5, 7, 310000, 98000), ('C2', '2026-11', 0, 3, 0, 0), ('unknown', '2026-11', 15734, 0, 0, 0),
+    ('C1', '2026-10', 100, 0, 0, 0)) as e (campaign_key, period_key, spend, leads, revenue, margin);
+create table marts.dim_product as
+select * from (values ('P1', '智能传感器', 'Smart sensor', date '2026-05-03'), ('P2', '驱动器', 'Drive', null))
+    as p (product_key, name_zh, name_en, launch_date);
+create table marts.mart_promotion_effect as
+select promotion_id, product_key, 'Golden Autumn' as promotion_name, date_from, date_to, status, 8::decimal(38,4) as units_sold,
+    baseline::decimal(38,4) as baseline_units, 8 - baseline_units as uplift_units,
+    case when baseline > 0 then (8 - baseline) / baseline end::decimal(38,9) as uplift_rate, 457026.35::decimal(38,2) as net_revenue,
+    47637.67::decimal(38,2) as discount_amount, 124154.35::decimal(38,2) as gross_margin
+from (values ('PR1', 'P1', date '2026-10-19', date '2026-11-09', 'ok', 0.375), ('PR1', 'P2', date '2026-10-19', date '2026-11-09', 'ok', 0),
+    ('PR2', 'P1', date '2026-11-10', date '2026-11-30', 'partial_period', 2), ('PR3', 'P9', date '2024-10-02', date '2024-10-05', 'insufficient_history', null))
+    as p (promotion_id, product_key, date_from, date_to, status, baseline);
+create table marts.mart_launch_accuracy as
+select product_key, horizon_months, launch_date, horizon_end, status, 214000::decimal(38,2) as planned_amount,
+    171200::decimal(38,2) as actual_amount, 0.8::decimal(38,9) as plan_reached_rate, units::decimal(38,4) as planned_units,
+    2::decimal(38,4) as actual_units, case when status = 'ok' then 0.8 end::decimal(38,9) as accuracy
+from (values ('P1', 6, date '2026-05-03', date '2026-11-02', 'ok', 1), ('P1', 12, date '2026-05-03', date '2027-05-02', 'partial_period', null),
+    ('P2', 3, null, null, 'missing_input', null)) as l (product_key, horizon_months, launch_date, horizon_end, status, units);

@@ -1,5 +1,6 @@
 """Reads figures straight from a snapshot, without any code of the reports."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -51,6 +52,45 @@ def read_truth(snapshot: Path) -> dict[Address, tuple[Decimal | None, str]]:
         for kpi, names in opened.items()
         for name in names
     ]
+    parts += list(_actions())
     with duckdb.connect(str(snapshot / "sales.duckdb"), read_only=True) as database:
         rows = [row for part in parts for row in database.execute(part).fetchall()]
     return {row[:6]: (row[6], row[7]) for row in rows}
+
+
+def _actions() -> Iterator[str]:
+    """Campaigns, promotions and launches by the days that they count."""
+    why = {
+        "campaign_roi": "if(spend > 0, 'ok', 'no_denominator')",
+        "cost_per_lead": "if(lead_count > 0, 'ok', 'no_denominator')",
+        "baseline_units": "status",
+        "uplift_units": "status",
+        "uplift_rate": "if(baseline_units = 0, 'no_denominator', status)",
+        "planned_units": "if(planned_units is null, 'missing_input', own)",
+        "accuracy": "status",
+    }
+    kinds = {
+        "campaign": (
+            "campaign_roi", "campaign_key", "'month', period_key", "mart_marketing_effect",
+            "spend lead_count opportunity_count won_count attributed_revenue attributed_margin"
+            " campaign_roi cost_per_lead",
+        ),
+        "promotion": (
+            "promo_uplift", "promotion_id || '|' || product_key",
+            "'window', date_from || '/' || date_to", "mart_promotion_effect",
+            "units_sold baseline_units uplift_units uplift_rate net_revenue discount_amount"
+            " gross_margin",
+        ),
+        "launch": (
+            "launch_forecast_accuracy", "product_key || '|' || horizon_months",
+            "'horizon', launch_date || '/' || horizon_end", "mart_launch_accuracy",
+            "planned_amount actual_amount plan_reached_rate planned_units actual_units accuracy",
+        ),
+    }  # fmt: skip
+    for kind, (kpi, key, days, mart, names) in kinds.items():
+        state = "'ok'" if kind == "campaign" else "if(status = 'partial_period', status, 'ok')"
+        for name in names.split():
+            yield (
+                f"select '{kpi}', '{kind}', {key}, {days}, '{kind}.{name}', {name},"
+                f" {why.get(name, 'own')} from (select *, {state} as own from marts.{mart})"
+            )
