@@ -33,7 +33,7 @@ from sales_pipeline.model.snapshot import read_manifest
 def published_snapshot(
     context: dg.AssetExecutionContext, warehouse: Warehouse
 ) -> dg.MaterializeResult:
-    """Publish what the model stage built; rows and key figures as numbers."""
+    """Publish what the model stage built; rows of each mart and key figures as numbers."""
     plan = RunPlan.read(settings.warehouse)
     snapshot = publish(
         settings.warehouse,
@@ -45,6 +45,13 @@ def published_snapshot(
     )
     dropped = retain(settings.published, settings.keep_snapshots)
     manifest = read_manifest(snapshot)
+    # Counted while they were exported: asked of a view they would be worked out once more.
+    for name, table in manifest.tables.items():
+        context.log_event(
+            dg.AssetObservation(
+                asset_key=["marts", name], metadata={"dagster/row_count": table.rows}
+            )
+        )
     return dg.MaterializeResult(
         metadata={
             "snapshot": dg.MetadataValue.path(str(snapshot)),

@@ -18,7 +18,6 @@ from sales_pipeline.defs.stages import (
     one_run,
     settings,
 )  # fmt: skip
-from sales_pipeline.model.figures import mart_rows
 from sales_pipeline.model.plan import RunPlan
 from sales_pipeline.model.snapshot import current_snapshot
 from sales_pipeline.model.standing import leave_standing, left_standing
@@ -158,11 +157,5 @@ def _unchanged(context: dg.AssetExecutionContext) -> Iterator[Any]:
 def transform(
     context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: Warehouse
 ) -> Iterator[Any]:
-    """Clean and model, then the row counts of the marts, as numbers the UI plots."""
+    """Clean and model."""
     yield from _build(context, dbt)
-    for table, rows in mart_rows(settings.warehouse).items():
-        key = dg.AssetKey(["marts", table])
-        if key in context.selected_asset_keys:
-            context.log_event(
-                dg.AssetObservation(asset_key=key, metadata={"dagster/row_count": rows})
-            )

@@ -1,4 +1,4 @@
-"""Numbers about the marts for people who watch the runs: row counts, key figures of a night.
+"""Numbers about the marts for people who watch the runs: key figures of a night.
 
 Only reads, so it can be asked at any time.
 """
@@ -8,9 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from sales_pipeline.model.hashing import MARTS, mart_tables
 from sales_pipeline.model.publish import WAREHOUSE_NAME
-from sales_pipeline.sources.files.sql import literal, quoted
 
 KEY_FIGURES = """
     select kpi_id || ' (' || period_grain || ')', value
@@ -21,16 +19,6 @@ KEY_FIGURES = """
         and period_grain in ('day', 'month')
         and as_of_date = (select sales_as_of_date from marts.dim_snapshot)
 """
-
-
-def mart_rows(folder: Path) -> dict[str, int]:
-    """Rows of every mart in a warehouse or snapshot folder."""
-    with duckdb.connect(str(folder / WAREHOUSE_NAME), read_only=True) as connection:
-        counts = " union all ".join(
-            f"select {literal(table)}, count(*) from {MARTS}.{quoted(table)}"
-            for table in mart_tables(connection)
-        )
-        return dict(connection.execute(counts).fetchall()) if counts else {}
 
 
 def key_figures(folder: Path) -> dict[str, float]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from sales_pipeline.model.figures import key_figures, mart_rows, period_key_of
+from sales_pipeline.model.figures import key_figures, period_key_of
 from sales_pipeline.model.publish import WAREHOUSE_NAME
 
 MARTS = """
@@ -33,15 +33,6 @@ def folder(tmp_path: Path) -> Path:
     with duckdb.connect(str(tmp_path / WAREHOUSE_NAME)) as connection:
         connection.execute(MARTS)
     return tmp_path
-
-
-def test_rows_of_every_mart_are_counted(folder: Path) -> None:
-    assert mart_rows(folder) == {"dim_period": 3, "dim_snapshot": 1, "fct_kpi_values": 5}
-
-
-def test_a_warehouse_without_marts_has_none_to_count(tmp_path: Path) -> None:
-    duckdb.connect(str(tmp_path / WAREHOUSE_NAME)).close()
-    assert mart_rows(tmp_path) == {}
 
 
 def test_key_figures_are_the_companys_of_the_night_and_null_is_left_out(folder: Path) -> None:
