@@ -7,7 +7,7 @@ from sales_pipeline.reports.blocks import card, trend
 from sales_pipeline.reports.content import Block, Cards
 from sales_pipeline.reports.document import Section
 from sales_pipeline.reports.page import Page
-from sales_pipeline.reports.sales_actions import campaign_table, promotion_table
+from sales_pipeline.reports.sales_programmes import campaign_table, promotion_table
 from sales_pipeline.reports.sales_service import is_told
 from sales_pipeline.reports.snapshot import Period
 

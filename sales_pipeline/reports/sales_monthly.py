@@ -20,13 +20,13 @@ from sales_pipeline.reports.content import Cards, Points
 from sales_pipeline.reports.document import Section
 from sales_pipeline.reports.figures import UPPER_SCOPES
 from sales_pipeline.reports.page import Page
-from sales_pipeline.reports.sales_actions import launches
 from sales_pipeline.reports.sales_cards import last_twelve, year_to_date
 from sales_pipeline.reports.sales_cash import cash
 from sales_pipeline.reports.sales_fulfilment import fulfilment, waiting_accounts
 from sales_pipeline.reports.sales_loyalty import loyalty, satisfaction
 from sales_pipeline.reports.sales_marketing import marketing
 from sales_pipeline.reports.sales_points import month_points
+from sales_pipeline.reports.sales_programmes import launches
 from sales_pipeline.reports.sales_scores import scores
 from sales_pipeline.reports.sales_service import market, service
 from sales_pipeline.reports.sales_targets import targets

@@ -140,7 +140,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "open.prebilled_opening": ("期初先开票未发", "Invoiced ahead, opening"),
     "open.prebilled_change": ("先开票未发增减", "Invoiced ahead, change"),
     "open.prebilled_closing": ("期末先开票未发", "Invoiced ahead, closing"),
-    "action.days": ("起止日期", "Days"),
+    "programme.days": ("起止日期", "Days"),
     "campaign.table": ("当月营销活动", "Campaigns of the month"),
     "campaign.spend": ("投入", "Spend"),
     "campaign.lead_count": ("线索", "Leads"),

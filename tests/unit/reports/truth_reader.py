@@ -52,13 +52,13 @@ def read_truth(snapshot: Path) -> dict[Address, tuple[Decimal | None, str]]:
         for kpi, names in opened.items()
         for name in names
     ]
-    parts += list(_actions())
+    parts += list(_programmes())
     with duckdb.connect(str(snapshot / "sales.duckdb"), read_only=True) as database:
         rows = [row for part in parts for row in database.execute(part).fetchall()]
     return {row[:6]: (row[6], row[7]) for row in rows}
 
 
-def _actions() -> Iterator[str]:
+def _programmes() -> Iterator[str]:
     """Campaigns, promotions and launches by the days that they count."""
     why = {
         "campaign_roi": "if(spend > 0, 'ok', 'no_denominator')",

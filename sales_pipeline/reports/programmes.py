@@ -15,7 +15,7 @@ from sales_pipeline.reports.snapshot import Period, Snapshot
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of action; `columns` are those of its mart with unit and digits."""
+    """One kind of programme; `columns` are those of its mart with unit and digits."""
 
     name: str
     kpi_id: str
@@ -24,7 +24,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Action:
+class Programme:
     """One campaign, promotion of a product or launch; the key is unique within its kind."""
 
     key: str
@@ -66,7 +66,7 @@ _PRODUCTS = "with named as (select product_key, name_zh, name_en from marts.dim_
 _NEEDS_HISTORY = ("baseline_units", "uplift_units", "uplift_rate")
 
 
-def campaigns(snapshot: Snapshot, month: Period, limit: int) -> list[Action]:
+def campaigns(snapshot: Snapshot, month: Period, limit: int) -> list[Programme]:
     """Campaigns of a month, those that cost most first."""
     found = snapshot.rows(
         "select campaign_key, name, name, null, null, period_key, 'ok', "
@@ -76,10 +76,10 @@ def campaigns(snapshot: Snapshot, month: Period, limit: int) -> list[Action]:
         " limit ?",
         [month.key, limit],
     )
-    return list(_actions(CAMPAIGN, found))
+    return list(_programmes(CAMPAIGN, found))
 
 
-def promotions(snapshot: Snapshot, month: Period, limit: int) -> list[Action]:
+def promotions(snapshot: Snapshot, month: Period, limit: int) -> list[Programme]:
     """Promotions with a day in a month, product by product, the last to end first."""
     found = snapshot.rows(
         f"{_PRODUCTS} select promotion_id || '|' || product_key,"
@@ -91,10 +91,10 @@ def promotions(snapshot: Snapshot, month: Period, limit: int) -> list[Action]:
         " order by date_to desc, promotion_id, net_revenue desc, product_key limit ?",
         [month.end, month.start, limit],
     )
-    return list(_actions(PROMOTION, found))
+    return list(_programmes(PROMOTION, found))
 
 
-def launches(snapshot: Snapshot, month: Period, limit: int) -> list[Action]:
+def launches(snapshot: Snapshot, month: Period, limit: int) -> list[Programme]:
     """Plans of launches whose horizon has a day in a month, the latest launch first."""
     found = snapshot.rows(
         f"{_PRODUCTS} select product_key || '|' || horizon_months,"
@@ -107,14 +107,14 @@ def launches(snapshot: Snapshot, month: Period, limit: int) -> list[Action]:
         " order by launch_date desc, product_key, horizon_months limit ?",
         [month.end, month.start, limit],
     )
-    return list(_actions(LAUNCH, found))
+    return list(_programmes(LAUNCH, found))
 
 
 def _names(kind: Kind) -> str:
     return ", ".join(f"{name}::decimal(38, 9)" for name, _, _ in kind.columns)
 
 
-def _actions(kind: Kind, rows: list[tuple[Any, ...]]) -> Iterator[Action]:
+def _programmes(kind: Kind, rows: list[tuple[Any, ...]]) -> Iterator[Programme]:
     for key, name_zh, name_en, first, last, period, status, *values in rows:
         figures = tuple(
             Figure(
@@ -124,7 +124,7 @@ def _actions(kind: Kind, rows: list[tuple[Any, ...]]) -> Iterator[Action]:
             )
             for (name, unit, decimals), value in zip(kind.columns, values, strict=True)
         )  # fmt: skip
-        yield Action(key, name_zh, name_en, first, last, figures)
+        yield Programme(key, name_zh, name_en, first, last, figures)
 
 
 def _status(name: str, value: Decimal | None, status: str) -> str:
