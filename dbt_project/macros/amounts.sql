@@ -72,9 +72,10 @@
     round({{ times(amount, rate, left_scale=2) }}, 2)::decimal(18, 2)
 {%- endmacro %}
 
-{# The part of an amount that the elapsed workdays of `progress` stand for, half-up at 6 places. #}
-{% macro share_of(amount, progress) -%}
+{# The part of an amount that the elapsed workdays of `progress` stand for, half-up. #}
+{% macro share_of(amount, progress, scale=2, places=6) -%}
     {{ divide_half_up(
-        times(amount, progress ~ '.elapsed_workdays', left_scale=2), 2, progress ~ '.workdays', 0, 6
+        times(amount, progress ~ '.elapsed_workdays', left_scale=scale), scale,
+        progress ~ '.workdays', 0, places
     ) }}
 {%- endmacro %}

@@ -23,6 +23,7 @@ published as (
         pvm.base, pvm.scope_type, pvm.scope_key, pvm.period_key, null as product_key, pvm.variance,
         case
             when growth.value is null then -pvm.base_revenue
+            when pvm.base = 'budget' then growth.value - pvm.base_revenue
             when pvm.base = 'prior_year' then growth.yoy_change
             else growth.prev_change
         end as published

@@ -16,6 +16,7 @@ BUDGETS = f"""
             and budgets.period_key = periods.period_key
         cross join marts.dim_snapshot as snapshot
         where ledger_account = 'revenue'
+            and not is_detailed
             and status = 'approved'
             and tax_basis = 'ex_tax'
             and amount_reporting is not null

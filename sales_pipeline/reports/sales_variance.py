@@ -1,16 +1,16 @@
-"""Why a month's net revenue is not that of a year or a month before, and how it meets the budget.
+"""How a month's net revenue meets its budget, and why it is not that, or that of a base before.
 
 A month without a base has no bridge, a company without a budget no cards.
 """
 
 from sales_pipeline.reports.blocks import card, measure, member_table
-from sales_pipeline.reports.bridges import EFFECTS
+from sales_pipeline.reports.bridges import BASE_NAMES, EFFECTS
 from sales_pipeline.reports.content import Block, Cards, Category, Chart, Figure, Row, Series, Table
 from sales_pipeline.reports.document import Section
 from sales_pipeline.reports.page import COMPANY, Page, to_date
 from sales_pipeline.reports.snapshot import Period
 
-BASES = ("prior_year", "prior_month")
+BASES = ("budget", "prior_year", "prior_month")
 BUDGET = ("budget_variance", "budget_variance_rate")
 
 
@@ -71,5 +71,4 @@ def _title(page: Page, base: str) -> str:
 
 
 def _base_name(page: Page, base: str) -> str:
-    side = "yoy" if base == "prior_year" else "prev"
-    return page.text(f"base.{side}{to_date(page.period)}")
+    return page.text(f"{BASE_NAMES[base]}{to_date(page.period)}")

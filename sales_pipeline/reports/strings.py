@@ -108,6 +108,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "role.director": ("销售总监", "Directors"),
     "role.other": ("其他人员", "Others"),
     "bridge": ("{kpi}：与{base}的差异", "{kpi} against {base}"),
+    "base.budget": ("产品预算", "the budget by product"),
+    "base.budget.to_date": ("截至目前的产品预算", "the budget by product, to date"),
     "base.yoy": ("去年同月", "the year before"),
     "base.yoy.to_date": ("去年同期", "the year before, to date"),
     "base.prev": ("上月", "the month before"),

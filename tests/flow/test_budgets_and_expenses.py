@@ -68,6 +68,27 @@ def put_budgets(home: Home, night: date, october: str) -> None:
     (home.inbox("finance") / f"年度预算_{night:%Y%m%d}.xlsx").write_bytes(stream.getvalue())
 
 
+def plan(product: str, month: str, units: str, amount: str, **changes: str) -> Row:
+    return {
+        "预算版本": "B1", "范围类型": "region", "范围编码": "R1", "物料编码": product,
+        "月份": month, "预算数量": units, "预算金额": amount, "币别": "CNY",
+        "状态": "已批准", "审批人": "S9", "审批日期": "2025-12-20", **changes,
+    }  # fmt: skip
+
+
+def put_product_budgets(home: Home, night: date, rows: list[Row]) -> None:
+    path = home.inbox("finance") / f"产品预算_{night:%Y%m%d}.csv"
+    path.write_bytes(csv_bytes(rows, encoding="utf-8-sig"))
+
+
+# R1 plans pumps, in dollars from November on; what R2 plans is a draft.
+PLANS = [
+    plan("P01", "2026-10", "3", "900.00"),
+    plan("P01", "2026-11", "1", "100.00", 币别="USD"),
+    plan("P02", "2026-10", "1", "999.00", 范围编码="R2", 状态="草稿", 审批人="", 审批日期=""),
+]
+
+
 def expense(key: str, amount: str, unit: str = "T1", **changes: str) -> Row:
     return {
         "报销单号": key, "报销人工号": "S1", "部门编码": unit, "费用类别": "差旅", "渠道": "直销",
@@ -86,6 +107,7 @@ def deliver_first(home: Home) -> None:
     put_products(home, FIRST, "Pumps")
     put_orders(home, FIRST, ORDERS)
     put_budgets(home, FIRST, "0.2")
+    put_product_budgets(home, FIRST, PLANS)
     put_expenses(
         home, FIRST,
         [
@@ -97,8 +119,15 @@ def deliver_first(home: Home) -> None:
 
 
 def deliver_last(home: Home) -> None:
-    """A larger budget of October, the rates nobody had, an expense of R2, another product line."""
+    """A larger budget of October, the rates nobody had, an expense of R2, another product line.
+
+    A later plan of R1 has fewer pumps at another price, and goods that the master does not know.
+    """
     put_budgets(home, LAST, "0.25")
+    later = {"预算版本": "B2", "审批日期": "2026-11-08"}
+    second = [plan("P01", "2026-10", "2", "500.00", **later),
+              plan("P02", "2026-10", "1", "50.00", **later)]  # fmt: skip
+    put_product_budgets(home, LAST, [*PLANS, *second])
     rates = [(date(2026, 10, 8), "spot", "7.1"), (date(2026, 1, 1), "budget", "7")]
     put_rates(
         home, LAST,
@@ -128,10 +157,10 @@ def kpi(home: Home, kpi_id: str, scope: str, period: str = "2026-10") -> tuple[s
     return rows[0]
 
 
-def effects(home: Home, scope: str) -> dict[str, str]:
+def effects(home: Home, scope: str, base: str = "prior_month") -> dict[str, str]:
     (row,) = home.query(
         "select price_effect, volume_effect, other_effect, variance from marts.mart_pvm"
-        " where base = 'prior_month' and period_key = '2026-10' and scope_key = ?", scope,
+        " where base = ? and period_key = '2026-10' and scope_key = ?", base, scope,
     )  # fmt: skip
     return dict(zip(("price", "volume", "other", "variance"), map(str, row), strict=True))
 
@@ -159,6 +188,20 @@ def test_a_product_without_a_unit_of_measure_is_neither_price_nor_volume(home: H
     assert effects(home, "Pumps") == whole | {"other": "0.00", "variance": "200.00"}
 
 
+def budgeted(home: Home) -> list[tuple[str, str, str]]:
+    return home.query(
+        "select scope_key, period_key, base_revenue::varchar from marts.mart_pvm"
+        " where base = 'budget' order by all"
+    )
+
+
+def test_goods_meet_an_approved_budget_of_whole_periods_that_has_its_rate(home: Home) -> None:
+    """R1 sold 2 of 3 pumps at twice the price; a draft and dollars without a rate are none."""
+    assert budgeted(home) == [("R1", "2026-10", "900.00")]
+    planned = {"price": "600.00", "volume": "-300.00", "other": "0.00", "variance": "300.00"}
+    assert effects(home, "R1", "budget") == planned
+
+
 @pytest.fixture(scope="module")
 def changed(home: Home) -> Home:
     deliver_last(home)
@@ -173,6 +216,14 @@ def test_a_budget_that_changes_after_the_close_restates(changed: Home) -> None:
         " where kpi_id = 'budget_variance' and scope_type = 'company' and period_grain = 'month'"
     )
     assert restated == [(-650, -1150)]
+
+
+def test_the_plan_approved_last_replaces_the_one_before(changed: Home) -> None:
+    """Both planned pumps were 350 dearer; nobody knows the unit of the other goods. Dollars count
+    now: of November 7 of 21 workdays have elapsed on the 10th."""
+    later = {"price": "700.00", "volume": "0.00", "other": "-50.00", "variance": "650.00"}
+    assert effects(changed, "R1", "budget") == later
+    assert budgeted(changed) == [("R1", "2026-10", "550.00"), ("R1", "2026-11", "233.33")]
 
 
 def test_the_rates_that_come_later_complete_budget_and_expense(changed: Home) -> None:

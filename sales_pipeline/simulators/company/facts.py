@@ -121,6 +121,20 @@ class TargetFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductBudgetFact:
+    """What the company expects of a product in a month; money ex tax in reporting currency."""
+
+    version: str
+    product: str
+    first_day: date
+    last_day: date
+    amount: Decimal
+    units: Decimal | None
+    is_approved: bool
+    approved_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceFact:
     """An invoice with its tax; a red letter is negative and may name the one it takes back."""
 
@@ -408,6 +422,7 @@ class World:
     owners: tuple[OwnerFact, ...] = ()
     responses: tuple[ResponseFact, ...] = ()
     budgets: tuple[TargetFact, ...] = ()  # of revenue, as targets of net revenue
+    product_budgets: tuple[ProductBudgetFact, ...] = ()
     expenses: tuple[ExpenseFact, ...] = ()
     stock: tuple[StockFact, ...] = ()
     reviews: tuple[ReviewFact, ...] = ()

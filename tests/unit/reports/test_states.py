@@ -84,16 +84,17 @@ def test_a_bridge_and_a_budget_are_shown_where_there_are_any(
 ) -> None:
     whole = page_after("select 1", snapshot, tmp_path / "whole")
     shown = {f.facts["data-measure"] for f in whole.figures}
-    assert {"prior_year.price_effect", "prior_month.mix_effect"} <= shown
+    assert {f"{base}.price_effect" for base in ("budget", "prior_year", "prior_month")} <= shown
     assert "预算差异率" in whole.text
     bare = page_after(
-        "delete from marts.mart_pvm where base = 'prior_year';"
+        "delete from marts.mart_pvm where base in ('budget', 'prior_year');"
         " update marts.fct_kpi_values set value = null, status = 'missing_input'"
         " where kpi_id like 'budget%'",
         snapshot, tmp_path / "bare",
     )  # fmt: skip
     left = {f.facts["data-measure"] for f in bare.figures}
-    assert "prior_month.price_effect" in left and "prior_year.price_effect" not in left
+    assert "prior_month.price_effect" in left
+    assert not left & {"budget.price_effect", "prior_year.price_effect"}
     assert "预算差异率" not in bare.text
 
 

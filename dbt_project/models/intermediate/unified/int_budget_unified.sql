@@ -10,6 +10,7 @@
         'org_unit_id': 'varchar',
         'category': 'varchar',
         'expense_account': 'varchar',
+        'product_id': 'varchar',
         'period_grain': 'varchar',
         'period_key': 'varchar',
         'amount': 'decimal(18, 2)',
@@ -23,6 +24,7 @@
     key="budget_version || '|' || ledger_account || '|' || scope_type || '|' || scope_key || '|' || period_key
         || case when is_detailed then concat_ws(
             '|', '', coalesce(legal_entity_id, '*'), coalesce(org_unit_id, '*'),
-            coalesce(category, '*'), coalesce(expense_account, '*')
+            coalesce(category, '*'), coalesce(expense_account, '*'),
+            product_id || '|' || currency
         ) else '' end"
 ) }}

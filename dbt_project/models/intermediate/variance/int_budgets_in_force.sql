@@ -28,6 +28,7 @@ select
     budgets.org_unit_id,
     budgets.category,
     budgets.expense_account,
+    budgets.product_id,
     periods.period_key as month_key,
     periods.period_start as month_start,
     periods.period_end as month_end,

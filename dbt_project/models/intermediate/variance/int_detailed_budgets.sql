@@ -13,7 +13,7 @@ in_force as (
         on budgets.known_from <= night.known_on
         and budgets.known_to > night.known_on
         and budgets.month_start <= night.known_on
-    where budgets.is_detailed
+    where budgets.is_detailed and budgets.ledger_account = 'expense'
     qualify row_number() over (
             partition by budgets.month_key, {{ parts | join(', ') }}
             order by budgets.approved_at desc nulls last, budgets.budget_version desc

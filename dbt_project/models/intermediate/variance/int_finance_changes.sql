@@ -1,7 +1,11 @@
 -- On which nights the budget, the expenses, the marketing spend or the markets of which days
 -- changed: by a version, an approval or an exchange rate. What is open or new is looked at anyway.
--- A market's size stands for later months as well.
-with expenses as (
+-- A market's size stands for later months as well. Detailed budgets are in no KPI.
+with budgets as (
+    select * from {{ ref('int_budgets_in_force') }} where not is_detailed
+),
+
+expenses as (
     select * from {{ ref('int_expense_states') }}
 ),
 
@@ -14,9 +18,9 @@ markets as (
 
 changes as (
     select known_from as known_on, month_start as business_date
-    from {{ ref('int_budgets_in_force') }}
+    from budgets
     union
-    select known_to, month_start from {{ ref('int_budgets_in_force') }}
+    select known_to, month_start from budgets
     union
     select known_from, expense_date from expenses
     union

@@ -5,7 +5,7 @@ with sums as (
         base, period_grain, period_key, currency, base_end,
         sum(base_document) as document_amount, sum(base_amount) as net_amount
     from {{ ref('int_pvm_sides') }}
-    where scope_type = 'company'
+    where scope_type = 'company' or base = 'budget'
     group by all
 ),
 

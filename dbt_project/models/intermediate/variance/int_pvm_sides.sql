@@ -1,6 +1,8 @@
 {{ config(materialized='table') }}
 
--- Both sides of each comparison of the night, by product and document currency.
+-- Both sides of each comparison of the night, by product and document currency. A budget tells no
+-- currencies apart: both sides of it are in reporting currency at the budget rates.
+
 with months as (
     select period_start as month_start, period_end as month_end
     from {{ ref('int_periods') }}
@@ -34,20 +36,52 @@ sold as (
 
 products as (
     select * from {{ ref('int_product_states') }} where known_to = date '9999-12-31'
+),
+
+budgets as (
+    select * from {{ ref('int_product_budgets') }}
+),
+
+budgeted as (
+    select distinct * exclude (product_line, product_key, due_amount, due_units) from budgets
+),
+
+planned as (
+    select
+        budgeted.*, deltas.product_line, deltas.product_key,
+        deltas.constant_fx_amount as document_amount, deltas.net_amount, deltas.units,
+        deltas.spot_gap_count + deltas.unconverted_count as spot_gap_count, true as is_actual
+    from budgeted
+    inner join {{ ref('int_product_deltas') }} as deltas
+        on budgeted.scope_type = deltas.scope_type
+        and budgeted.scope_key = deltas.scope_key
+        and deltas.month_start between budgeted.period_start and budgeted.period_end
+    where deltas.known_on <= {{ entity_as_of('order_line') }}
+    union all by name
+    select
+        * exclude (due_amount, due_units), due_amount as document_amount,
+        due_amount as net_amount, due_units as units, 0 as spot_gap_count, false as is_actual
+    from budgets
+),
+
+compared as (
+    select * from sold
+    union all by name
+    select *, '{{ var("reporting_currency") }}' as currency from planned
 )
 
 select
-    sold.base,
-    sold.scope_type,
-    sold.scope_key,
-    sold.period_grain,
-    sold.period_key,
-    sold.product_line,
-    sold.product_key,
-    sold.currency,
+    compared.base,
+    compared.scope_type,
+    compared.scope_key,
+    compared.period_grain,
+    compared.period_key,
+    compared.product_line,
+    compared.product_key,
+    compared.currency,
     products.uom as base_uom,
-    sold.base_end,
-    sold.is_partial,
+    compared.base_end,
+    compared.is_partial,
     {% for side, condition in {'actual': 'is_actual', 'base': 'not is_actual'}.items() %}
         coalesce(sum(document_amount) filter ({{ condition }}), 0)::decimal(38, 2)
             as {{ side }}_document,
@@ -55,6 +89,6 @@ select
         coalesce(sum(units) filter ({{ condition }}), 0)::decimal(38, 4) as {{ side }}_units,
     {% endfor %}
     sum(spot_gap_count)::bigint as spot_gap_count
-from sold
-left join products on sold.product_key = products.product_id
+from compared
+left join products on compared.product_key = products.product_id
 group by all

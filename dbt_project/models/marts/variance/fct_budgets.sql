@@ -17,6 +17,7 @@ select
     budgets.org_unit_id as org_unit_key,
     budgets.category,
     budgets.expense_account,
+    budgets.product_id as product_key,
     budgets.period_grain,
     budgets.period_key,
     budgets.amount,

@@ -33,7 +33,7 @@ MAKERS: tuple[tuple[ModuleType, tuple[str, ...]], ...] = (
     (stock, ("erp/stock",)),
     (fx_rates, ("finance/fx_rates",)),
     (finance, ("finance/expenses", "finance/period_close", "finance/budgets",
-               "finance/opening_balances")),
+               "finance/product_budgets", "finance/opening_balances")),
     (planning, ("planning/targets", "planning/kpi_targets", "planning/launch_plans",
                 "planning/promotions")),
     (hr, ("hr/employees", "hr/assignments", "hr/org_units", "hr/peer_reviews", "hr/training",

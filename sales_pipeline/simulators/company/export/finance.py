@@ -1,15 +1,16 @@
-"""finance/budgets, opening_balances and period_close, as the finance people keep them.
+"""finance/budgets, product_budgets, opening_balances and period_close, as finance keeps them.
 
-Closings come again by their keys; budgets and opening balances are full workbooks.
+Closings come again by their keys; budgets and opening balances are full files.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 import numpy as np
 
-from sales_pipeline.simulators.company import budgets, codes, targets
+from sales_pipeline.simulators.company import budgets, codes, product_budgets, targets
 from sales_pipeline.simulators.company.company import Company
 from sales_pipeline.simulators.company.dates import (
     as_date,
@@ -31,6 +32,11 @@ BUDGETS = {
     "scope_key": "范围编码", "month": "月份", "amount": "预算金额(万元)",
     "quantity": "预算数量", "currency": "币别", "status": "状态", "approved_by": "审批人",
     "approved_at": "审批日期",
+}  # fmt: skip
+PRODUCT_BUDGETS = {
+    "budget_version": "预算版本", "scope_type": "范围类型", "scope_key": "范围编码",
+    "product_id": "物料编码", "month": "月份", "quantity": "预算数量", "amount": "预算金额",
+    "currency": "币别", "status": "状态", "approved_by": "审批人", "approved_at": "审批日期",
 }  # fmt: skip
 OPENING = {
     "document_no": "单据号", "balance_type": "余额类型", "source_account_id": "客户编码",
@@ -59,12 +65,34 @@ def drops(company: Company, through: date) -> Iterator[Drop]:
         ):  # fmt: skip
             file = f"{stem}_{day:%Y%m%d}.xlsx"
             yield Drop("finance", table, file, day, once(_workbook, company, sheet, stem))
+        file = f"产品预算_{day:%Y%m%d}.csv"
+        yield Drop("finance", "product_budgets", file, day, once(_product_budgets, company))
 
 
 def _workbook(
     company: Company, sheet: Callable[[Company], Sheet], stem: str, where: Where, ledger: Ledger
 ) -> bytes:
     return xlsx_bytes(sheet(company), stem)
+
+
+def _product_budgets(company: Company, where: Where, ledger: Ledger) -> bytes:
+    rows: list[Row] = [
+        {
+            "budget_version": row.plan.version, "scope_type": "company", "scope_key": "company",
+            "product_id": row.product_id, "month": month_key(row.plan.first_day),
+            "quantity": "" if row.hundredths is None else str(Decimal(row.hundredths).scaleb(-2)),
+            "amount": f"{row.amount}.00", "currency": targets.CURRENCY, **_approval(row.plan),
+        }
+        for row in product_budgets.build(company, company.first_drop)
+    ]  # fmt: skip
+    return csv_bytes(Sheet(PRODUCT_BUDGETS, rows), "utf-8-sig")
+
+
+def _approval(row: budgets.BudgetRow) -> Row:
+    return {
+        "status": "已批准" if row.is_approved else "草稿", "approved_by": row.approved_by,
+        "approved_at": row.approved_at,
+    }  # fmt: skip
 
 
 def closings(company: Company) -> list[Closing]:
@@ -99,9 +127,7 @@ def budget_sheet(company: Company) -> Sheet:
             "budget_version": row.version, "ledger_account": row.account,
             "scope_type": row.scope_type, "scope_key": row.scope_key,
             "month": month_key(row.first_day), "amount": row.amount / 10_000,
-            "quantity": row.quantity, "currency": targets.CURRENCY,
-            "status": "已批准" if row.is_approved else "草稿",
-            "approved_by": row.approved_by, "approved_at": row.approved_at,
+            "quantity": row.quantity, "currency": targets.CURRENCY, **_approval(row),
         }
         for row in budgets.build(company, company.first_drop)
     ]  # fmt: skip

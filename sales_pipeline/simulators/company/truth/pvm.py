@@ -49,10 +49,13 @@ def effects(
     """Each effect of a scope; `base_rates` are those of the company in the base."""
     actual, before = list(lines), list(base)
     goods = list(_goods(actual, before, base_rates))
-    found = dict.fromkeys(EFFECTS, ZERO)
-    found["fx"] = net_of(actual) - net_of(before) - total(
-        good.revenue - good.base_revenue for good in goods
-    )  # fmt: skip
+    variance = net_of(actual) - net_of(before)
+    return sum_up(goods, variance - total(good.revenue - good.base_revenue for good in goods))
+
+
+def sum_up(goods: list[Good], fx_effect: Decimal) -> Effects:
+    """Each effect of the goods of a scope, beside that of exchange rates."""
+    found = dict.fromkeys(EFFECTS, ZERO) | {"fx": fx_effect}
     for good in goods:
         if good.kind in ("new", "discontinued", "other"):
             found[good.kind] += good.revenue - good.base_revenue
@@ -103,11 +106,12 @@ def _goods(
         some = (now or then)[0]
         yield Good(
             (some.scopes["product_line"], PIECES.get(some.uom or "", some.uom)),
-            _units(now), _revenue(now, rates), _units(then), _revenue(then, rates),
+            units_of(now), _revenue(now, rates), units_of(then), _revenue(then, rates),
         )  # fmt: skip
 
 
-def _units(lines: list[CountedLine]) -> Decimal:
+def units_of(lines: list[CountedLine]) -> Decimal:
+    """Units of goods that went out or came back, of lines whose revenue is known."""
     return total(
         line.quantity
         for line in lines
