@@ -39,7 +39,6 @@ def published_snapshot(
         settings.warehouse,
         settings.published,
         plan,
-        settings.reporting_currency,
         memory_limit=settings.memory_limit,
         threads=settings.threads,
     )

@@ -18,6 +18,7 @@ from sales_pipeline.model.snapshot import (
     EntityState,
     SnapshotManifest,
     SourceState,
+    Terms,
     current_snapshot,
     read_manifest,
 )
@@ -51,7 +52,7 @@ class RunPlan(Record):
     quarantined_rows: int
     entity_states: tuple[EntityState, ...]
     source_states: tuple[SourceState, ...]
-    revenue_basis: str = "order"
+    terms: Terms = Terms()
     starts_anew: bool = False
 
     def write(self, warehouse_dir: Path) -> None:
@@ -93,13 +94,13 @@ def plan_run(
     published: Path,
     checksum: str,
     has_warehouse: bool = True,
-    revenue_basis: str = "order",
+    terms: Terms | None = None,
 ) -> tuple[RunPlan, Batches]:
     """Compare what is accepted with what the newest snapshot was made of.
 
     Returns the plan and the batches to read: the new ones, or all after a change of the models or
-    the loss of the warehouse. Where revenue meant something else in that snapshot the run starts
-    anew, from all batches and night by night: figures of two meanings have no common history.
+    the loss of the warehouse. Where that snapshot was told in other terms the run starts anew, from
+    all batches and night by night: figures of two currencies have no common history.
     Raises OlderThanPublished for a date before it: history is never rewritten by a nightly run.
     """
     newest = current_snapshot(published)
@@ -110,7 +111,8 @@ def plan_run(
             "`sales-pipeline reproduce` rebuilds a past date beside production."
         )
     published_states = last.entity_states if last else ()
-    starts_anew = last is not None and last.revenue_basis != revenue_basis
+    terms = terms or Terms()
+    starts_anew = last is not None and last.terms != terms
     if starts_anew:
         newest = last = None
     # A later night that failed may have accepted batches already: their time comes with it.
@@ -135,7 +137,7 @@ def plan_run(
         quarantined_rows=sum(map(count_open_rows, accepted.values())),
         entity_states=entity_states(feeds, batches, as_of, published_states),
         source_states=source_states(feeds, batches, as_of),
-        revenue_basis=revenue_basis,
+        terms=terms,
         starts_anew=starts_anew,
     )
     return plan, pending

@@ -35,7 +35,6 @@ def publish(
     warehouse_dir: Path,
     published: Path,
     plan: RunPlan,
-    reporting_currency: str,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     *,
     memory_limit: str = "3GB",
@@ -56,7 +55,7 @@ def publish(
         ) as marts:
             tables = export_parquet(marts, folder / "parquet", current_snapshot(published))
         write_atomic(folder / BATCHES_NAME, json.dumps(plan.batch_ids, indent=1))
-        manifest = _manifest(folder, plan, tables, reporting_currency, now())
+        manifest = _manifest(folder, plan, tables, now())
         write_atomic(folder / MANIFEST_NAME, manifest.to_json())
         folder.rename(snapshot)
         sync_folder(published)
@@ -118,11 +117,7 @@ def _copy_marts(warehouse_dir: Path, folder: Path) -> None:
 
 
 def _manifest(
-    folder: Path,
-    plan: RunPlan,
-    tables: dict[str, TableInfo],
-    reporting_currency: str,
-    created_at: datetime,
+    folder: Path, plan: RunPlan, tables: dict[str, TableInfo], created_at: datetime
 ) -> SnapshotManifest:
     return SnapshotManifest(
         snapshot_id=plan.snapshot_id,
@@ -130,8 +125,7 @@ def _manifest(
         knowledge_date=plan.as_of,
         first_known_on=plan.first_known_on,
         created_at=created_at,
-        reporting_currency=reporting_currency,
-        revenue_basis=plan.revenue_basis,
+        **plan.terms.model_dump(),
         inputs_checksum=plan.inputs_checksum,
         model_checksum=plan.model_checksum,
         entity_states=plan.entity_states,

@@ -16,15 +16,15 @@ from sales_pipeline.model.entities import read_entity_sources
 from sales_pipeline.model.plan import PLAN_NAME, RunPlan, plan_run
 from sales_pipeline.model.publish import WAREHOUSE_NAME
 from sales_pipeline.model.quality import judged_batches, untold
-from sales_pipeline.model.snapshot import current_snapshot
+from sales_pipeline.model.snapshot import Terms, current_snapshot, read_manifest
 from sales_pipeline.settings import DBT_DIR, Settings
 from sales_pipeline.sources.files.layout import load_layouts
 
 WORK_NAME = "work.duckdb"
-ANOTHER_BASIS = (
-    "revenue means %s from now on (SALES_PIPELINE_REVENUE_BASIS) and meant something else in the"
-    " newest snapshot: the warehouse is built anew from all accepted batches, night by night, as if"
-    " it had always meant that; older snapshots stay as they were published"
+OTHER_TERMS = (
+    "figures are told in other terms than in the newest snapshot (%s): the warehouse is built anew"
+    " from all accepted batches, night by night, as if they had always been told so; older"
+    " snapshots stay as they were published. Not meant? Set SALES_PIPELINE_<NAME> back"
 )
 logger = logging.getLogger(__name__)
 
@@ -41,15 +41,20 @@ def prepare_run(settings: Settings, as_of: date, checksum: str) -> RunPlan:
         published=settings.published,
         checksum=checksum,
         has_warehouse=_has_warehouse(settings, checksum),
-        revenue_basis=settings.revenue_basis,
+        terms=Terms(
+            reporting_currency=settings.reporting_currency,
+            fiscal_year_start_month=settings.fiscal_year_start_month,
+            revenue_basis=settings.revenue_basis,
+        ),
     )
-    if plan.starts_anew:
-        logger.warning(ANOTHER_BASIS, settings.revenue_basis)
+    newest = current_snapshot(settings.published)
+    if newest and plan.starts_anew:
+        logger.warning(OTHER_TERMS, read_manifest(newest).terms.differences(plan.terms))
         _empty(settings.warehouse)
     columns = {key: layout.landed_types for key, layout in layouts.items()}
     told = judged_batches(batches, layouts, as_of)
     if not (plan.is_rebuild or plan.starts_anew):
-        told = untold(told, current_snapshot(settings.published))
+        told = untold(told, newest)
     write_control(settings.warehouse, plan, to_read, columns, told)
     plan.write(settings.warehouse)
     return plan

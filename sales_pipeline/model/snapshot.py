@@ -54,16 +54,30 @@ class EntityState(Record):
     stale_since: date | None
 
 
-class SnapshotManifest(Record):
-    """What a snapshot holds and what it was made of."""
+class Terms(Record):
+    """What figures are told in: those of other terms cannot stand in one history with them."""
+
+    reporting_currency: str = "CNY"
+    fiscal_year_start_month: int = 1
+    revenue_basis: str = "order"
+
+    def differences(self, other: "Terms") -> str:
+        """The settings that differ, with both values, such as `revenue_basis order -> invoiced`."""
+        return ", ".join(
+            f"{name} {value} -> {getattr(other, name)}"
+            for name, value in self
+            if value != getattr(other, name)
+        )
+
+
+class SnapshotManifest(Terms):
+    """What a snapshot holds, in which terms, and what it was made of."""
 
     snapshot_id: str
     as_of_date: date
     knowledge_date: date
     first_known_on: date
     created_at: datetime
-    reporting_currency: str
-    revenue_basis: str = "order"
     inputs_checksum: str
     model_checksum: str
     entity_states: tuple[EntityState, ...]
@@ -72,6 +86,10 @@ class SnapshotManifest(Record):
     batches: dict[str, int]
     tables: dict[str, TableInfo]
     files: dict[str, FileInfo]
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(**self.model_dump(include=set(Terms.model_fields)))
 
     def entity(self, name: str) -> EntityState:
         return next(state for state in self.entity_states if state.entity == name)

@@ -21,7 +21,7 @@ from sales_pipeline.settings import Settings
 
 def run_publish(settings: Settings) -> None:
     plan = RunPlan.read(settings.warehouse)
-    publish(settings.warehouse, settings.published, plan, settings.reporting_currency)
+    publish(settings.warehouse, settings.published, plan)
 
 
 def run_floor(settings: Settings) -> None:

@@ -85,7 +85,7 @@ class Home:
         plan = prepare_run(settings, last or first, project_checksum(settings))
         if not (settings.published / plan.snapshot_id).exists():
             self.dbt("build", "--exclude-resource-type", "unit_test", *self._selected(plan))
-        return publish(settings.warehouse, settings.published, plan, settings.reporting_currency)
+        return publish(settings.warehouse, settings.published, plan)
 
     def _selected(self, plan: RunPlan) -> list[str]:
         """As the night of Dagster does: sales_pipeline/defs/transform.py."""

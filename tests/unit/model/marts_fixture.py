@@ -49,7 +49,7 @@ class Warehouse:
         plan = plan_of(day(number), batches, self.published, checksum)[0]
         moment = datetime(2026, 3, number, 20, tzinfo=UTC)
         newer = timedelta(seconds=len(list(self.published.glob("2*"))))
-        return publish(self.folder, self.published, plan, "CNY", now=lambda: moment + newer)
+        return publish(self.folder, self.published, plan, now=lambda: moment + newer)
 
 
 def query(path: Path, sql: str) -> list[tuple[object, ...]]:

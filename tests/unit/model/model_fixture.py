@@ -103,7 +103,7 @@ def pretend_published(published: Path, plan: RunPlan) -> Path:
         knowledge_date=plan.as_of,
         first_known_on=plan.first_known_on,
         created_at=MOMENT,
-        reporting_currency="CNY",
+        **plan.terms.model_dump(),
         inputs_checksum=plan.inputs_checksum,
         model_checksum=plan.model_checksum,
         entity_states=plan.entity_states,

@@ -10,6 +10,7 @@ from model_fixture import FX, ORDERS, SHOP, batch, day, plan_of, pretend_publish
 from sales_pipeline.gates.ledger import Decision, RowKey, append
 from sales_pipeline.landing.registry import BatchState
 from sales_pipeline.model.plan import OlderThanPublished, RunPlan, model_checksum, plan_run
+from sales_pipeline.model.snapshot import Terms
 from sales_pipeline.model.states import Batches
 
 FIRST: Batches = {ORDERS: (batch(9), batch(10)), SHOP: (batch(10, key=SHOP),)}
@@ -65,14 +66,25 @@ def test_a_rebuild_is_fed_by_every_table(published: Path) -> None:
     assert plan.is_rebuild and plan.fed == ("erp/order_lines", "eshop/orders")
 
 
-def test_where_revenue_means_something_else_a_run_starts_anew(published: Path) -> None:
+@pytest.mark.parametrize(
+    "terms",
+    [
+        Terms(revenue_basis="delivered"),
+        Terms(reporting_currency="USD"),
+        Terms(fiscal_year_start_month=4),
+    ],
+    ids=repr,
+)
+def test_where_figures_are_told_in_other_terms_a_run_starts_anew(
+    published: Path, terms: Terms
+) -> None:
     """From all batches, night by night; figures of two meanings have no common history."""
-    plan, to_read = plan_of(day(11), FIRST, published, "other vars", revenue_basis="delivered")
+    plan, to_read = plan_of(day(11), FIRST, published, "other vars", terms=terms)
     assert plan.starts_anew and not plan.is_rebuild and len(ids(to_read)) == 3
     assert plan.range_start == plan.first_known_on == day(9)
-    assert plan.revenue_basis == "delivered"
+    assert plan.terms == terms
     with pytest.raises(OlderThanPublished):
-        plan_of(day(9), FIRST, published, "other vars", revenue_basis="delivered")
+        plan_of(day(9), FIRST, published, "other vars", terms=terms)
 
 
 def test_a_late_batch_of_an_old_day_is_new(published: Path) -> None:

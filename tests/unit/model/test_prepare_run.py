@@ -38,7 +38,7 @@ def night(settings: Settings, day: date, models: str = "models") -> RunPlan:
     """A whole night: prepared, built, published."""
     plan = prepare_run(settings, day, models)
     build(settings)
-    publish(settings.warehouse, settings.published, plan, "CNY")
+    publish(settings.warehouse, settings.published, plan)
     return plan
 
 
