@@ -493,6 +493,13 @@ sales as (
         max(order_date) filter (line_type = 'sale' and is_counted) as last_sale_date
     from marts.fct_sales_lines
     group by account_key
+),
+
+named as (
+    select * from sales
+    union all by name
+    select account_key from (select 'unknown' as account_key)
+    where account_key not in (select account_key from sales)
 )
 
 select
@@ -503,14 +510,14 @@ select
     golden.province,
     golden.city,
     golden.level,
-    golden.owner_key,
+    coalesce(golden.owner_key, 'unknown') as owner_key,
     coalesce(golden.is_test, false) as is_test,
-    least(golden.supplied_first_order_date, sales.first_sale_date) as first_order_date,
-    sales.last_sale_date,
+    least(golden.supplied_first_order_date, named.first_sale_date) as first_order_date,
+    named.last_sale_date,
     coalesce(golden.record_count, 0)::integer as record_count,
     golden.record_count is null as is_inferred
 from golden
-full join sales using (account_key);
+full join named using (account_key);
 
 create table marts.dim_product as
 select
@@ -534,6 +541,8 @@ from (
     select product_id as product_key from products
     union
     select product_key from marts.fct_sales_lines
+    union
+    select 'unknown'
 ) as keys
 left join products on keys.product_key = products.product_id;
 

@@ -312,7 +312,8 @@ def test_sellers_products_and_resellers_are_known_members(home: Home) -> None:
         select
             (select count(*) from marts.dim_salesperson
                 where is_inferred and salesperson_key <> 'unknown'),
-            (select count(*) from marts.dim_product where is_inferred),
+            (select count(*) from marts.dim_product
+                where is_inferred and product_key <> 'unknown'),
             (select count(*) from marts.dim_account
                 where is_inferred and account_key like '%:R%')
         """

@@ -111,7 +111,7 @@ def test_owners_are_people_that_hr_knows(home: Home) -> None:
         row[0] for row in work(home, "select employee_id from work.staging.stg_hr__employees")
     }
     owners = {row[0] for row in home.query("select distinct owner_key from marts.dim_account")}
-    assert len(owners) > 5 and owners - {None} <= people
+    assert len(owners) > 5 and owners - {"unknown"} <= people
 
 
 def test_data_entry_is_as_timely_as_the_companys_records_tell(home: Home) -> None:

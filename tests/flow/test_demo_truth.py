@@ -22,6 +22,7 @@ from demo_ledger import (
 )
 from flow_home import Home, tree
 from pvm_truth import wrong_effects
+from star import empty_keys, orphans
 
 from sales_pipeline.bonus.run import run_month
 from sales_pipeline.explain.explanation import explain
@@ -338,6 +339,10 @@ def check_conservation(demo: Demo) -> None:
         # A small company's file that was sent again may hold just what was landed before.
         known = (path.parent.name, path.name) in files or sha256_of(path) in landed
         assert known, f"{path} was neither landed nor delivered before"
+
+
+def test_every_key_of_a_fact_finds_its_row(demo: Demo) -> None:
+    assert [*orphans(demo.home), *empty_keys(demo.home)] == []
 
 
 def test_every_published_kpi_cell_equals_the_truth(demo: Demo) -> None:

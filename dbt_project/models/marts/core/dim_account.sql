@@ -25,13 +25,24 @@ sales as (
     select * from {{ ref('int_account_sales') }}
 ),
 
--- Whoever owes or has paid is a customer as well.
+-- Whoever owes, has paid, signed, answered or asked is there as well, and so is nobody: no fact
+-- names an account without a row.
+others as (
+    select account_key from {{ ref('int_receivable_entries') }}
+    where known_to = date '9999-12-31'
+    {% for fact in ['contracts', 'survey_scores', 'cases', 'campaign_responses'] %}
+        union
+        select account_key from {{ ref('fct_' ~ fact) }}
+    {% endfor %}
+    union
+    select 'unknown'
+),
+
 business as (
     select account_key, first_sale_date, last_sale_date from sales
-    union all
-    select distinct account_key, null::date, null::date
-    from {{ ref('int_receivable_entries') }}
-    where known_to = date '9999-12-31' and account_key not in (select account_key from sales)
+    union all by name
+    select account_key from others
+    where account_key not in (select account_key from sales)
 )
 
 select
@@ -46,7 +57,7 @@ select
     golden.province,
     golden.city,
     golden.level,
-    golden.owner_key,
+    coalesce(golden.owner_key, 'unknown') as owner_key,
     coalesce(golden.is_test, false) as is_test,
     least(golden.supplied_first_order_date, business.first_sale_date) as first_order_date,
     business.last_sale_date,
