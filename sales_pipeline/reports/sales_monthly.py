@@ -56,7 +56,7 @@ class SalesMonthly:
         months = shown_months(page)
         wanted = {key for m in months for key in (m.key, m.yoy_key)} | {page.period.prev_key}
         page.figures.load(UPPER_SCOPES, "month", wanted)
-        page.figures.load(["salesperson"], "month", [page.period.key])
+        page.figures.load(["salesperson", "legal_entity"], "month", [page.period.key])
         accounts = [*top_accounts(page), *waiting_accounts(page)]
         page.figures.load(["account"], "month", [page.period.key], accounts)
         page.know("account", accounts)

@@ -10,7 +10,7 @@ from sales_pipeline.reports.page import Page
 from sales_pipeline.reports.snapshot import Period
 
 REACHED = ("attainment", "pace_gap")
-SCOPES = ("region", "team", "product_line")
+SCOPES = ("region", "team", "product_line", "channel", "legal_entity")
 
 
 def targets(page: Page, months: list[Period]) -> tuple[Section, ...]:

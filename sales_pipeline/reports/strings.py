@@ -73,6 +73,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "scope.team": ("团队", "Team"),
     "scope.product_line": ("产品线", "Product line"),
     "scope.channel": ("渠道", "Channel"),
+    "scope.legal_entity": ("公司主体", "Legal entity"),
     "scope.salesperson": ("销售人员", "Salesperson"),
     "scope.account": ("客户", "Account"),
     "scope.campaign": ("营销活动", "Campaign"),

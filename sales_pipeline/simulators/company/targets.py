@@ -1,4 +1,4 @@
-"""Sales targets by month for company, regions, teams and product lines, in versions with approvals.
+"""Sales targets by month for the company and its members, in versions with approvals.
 
 Derived from the season and a size the company could reach; the same seed plans alike.
 """
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sales_pipeline.simulators.company import codes
 from sales_pipeline.simulators.company.catalogue import LINES
 from sales_pipeline.simulators.company.codes import SALE
 from sales_pipeline.simulators.company.dates import day_weights, month_start
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 AMBITION = 1.06
 CENT_OF_WAN = 100  # targets are written in 万元 with two decimals
 CURRENCY = "CNY"
+CHANNELS = dict(zip(codes.CHANNELS, codes.ERP_CHANNEL, strict=True))
+BRANCHES = tuple(zip(codes.ENTITIES, ("集团", "工贸"), (0.7, 0.3), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,8 @@ def _plan(
             siblings = sum(u.unit_type == unit.unit_type for u in units)
             rows.append(row(unit.unit_type, unit.org_unit_id, unit.name, 1 / siblings))
     rows += [row("product_line", ln.code, ln.name, 1 / len(LINES)) for ln in LINES]
+    rows += [row("channel", key, name, 1 / len(CHANNELS)) for key, name in CHANNELS.items()]
+    rows += [row("legal_entity", key, name, share) for key, name, share in BRANCHES]
     staff = [e for e in company.market.org.employees if e.role == "product_manager"]
     rows += [row("product_manager", e.employee_id, e.name, 1 / len(staff)) for e in staff]
     return rows

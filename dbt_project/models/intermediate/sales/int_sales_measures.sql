@@ -1,8 +1,8 @@
 {{ config(materialized='table') }}
 
 -- All sales measures of a cell side by side: what every kpi_ model selects from. Cells are the
--- spine of each look plus every member that has or had lines or gifts in it, and salespeople with a
--- target for it. Whoever had a cell and has none of these any more is absent from that night on.
+-- spine of each look plus every member that has or had lines or gifts in it, and salespeople and
+-- legal entities with a target for it. Whoever had a cell and has none of these any more is absent from that night on.
 with looks as (
     select * from {{ ref('int_looks') }}
 ),
@@ -20,7 +20,8 @@ spine as (
         and looks.period_start < members.known_to
 ),
 
--- Whoever HR has told of and planning has set a target for, assigned to a team or not.
+-- Whoever HR has told of and planning has set a target for, assigned to a team or not; of legal
+-- entities planning alone tells.
 target_holders as (
     select
         looks.known_on, targets.scope_type, targets.scope_key,
@@ -32,8 +33,11 @@ target_holders as (
         and targets.period_end <= looks.period_end
         and looks.known_on >= targets.known_from
     where looks.period_grain in ('month', 'quarter', 'year')
-        and targets.scope_type = 'salesperson'
-        and targets.scope_key in (select employee_id from {{ ref('int_employee_states') }})
+        and (
+            targets.scope_type = 'legal_entity'
+            or targets.scope_type = 'salesperson'
+            and targets.scope_key in (select employee_id from {{ ref('int_employee_states') }})
+        )
 ),
 
 cells as (

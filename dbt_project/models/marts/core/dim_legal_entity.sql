@@ -1,4 +1,4 @@
--- Whoever sells or spends, and whoever the seed names.
+-- Whoever sells or spends, has a target, or is named by the seed.
 with named as (
     select * from {{ ref('legal_entities') }}
 ),
@@ -7,6 +7,8 @@ entities as (
     select legal_entity_key from {{ ref('int_sales_line_states') }}
     union
     select coalesce(legal_entity_id, 'unknown') from {{ ref('int_expense_states') }}
+    union
+    select scope_key from {{ ref('int_target_states') }} where scope_type = 'legal_entity'
     union
     select legal_entity from named
     union

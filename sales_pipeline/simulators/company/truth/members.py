@@ -97,6 +97,8 @@ class Members:
             employees = {employee.employee_id for employee in self._world.employees}
             holders = self._ledger.targets.holders("salesperson", period) & employees
             return holders | self._salespeople(period)
+        if scope_type == "legal_entity":
+            return self._ledger.targets.holders("legal_entity", period)
         return self._existing(scope_type, period)
 
     def _existing(self, scope_type: str, period: Period) -> set[str]:
