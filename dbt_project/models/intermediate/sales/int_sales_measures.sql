@@ -2,7 +2,8 @@
 
 -- All sales measures of a cell side by side: what every kpi_ model selects from. Cells are the
 -- spine of each look plus every member that has or had lines or gifts in it, and salespeople and
--- legal entities with a target for it. Whoever had a cell and has none of these any more is absent from that night on.
+-- legal entities with a target for it. Whoever had a cell and has none of these any more is absent
+-- from that night on.
 with looks as (
     select * from {{ ref('int_looks') }}
 ),
