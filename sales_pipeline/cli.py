@@ -9,10 +9,16 @@ from pathlib import Path
 
 import click
 
+from sales_pipeline.leaving import leaving_at_once
 from sales_pipeline.settings import PROJECT_DIR, Settings
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 DEMO_AS_OF = "2026-11-20"
+
+
+def run() -> None:
+    """The executable: a command, and no time spent on its end."""
+    leaving_at_once(main)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -7,9 +7,13 @@ import ctypes
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+from sales_pipeline.dbt_ahead import WAIT, hand_over, wait
+from sales_pipeline.leaving import leave, leaving_at_once, status_of
 from sales_pipeline.lock import CHILD_LOCK, file_lock
 
 PR_SET_PDEATHSIG = 1
@@ -17,29 +21,68 @@ WAREHOUSE_VARIABLE = "SALES_PIPELINE_WAREHOUSE_DIR"
 PARENT_VARIABLE = "SALES_PIPELINE_RUN_PROCESS"
 
 
+def run() -> None:
+    """The executable: dbt, and no time spent on its end."""
+    leaving_at_once(main)
+
+
 def main() -> None:
     """Run dbt's own command line under the child lock."""
-    if sys.argv[1:] == ["--version"]:
+    arguments = sys.argv[1:]
+    if arguments == ["--version"]:
         # Dagster asks before every run; dbt's own answer costs its import, 2 CPU-seconds.
         print(f"dbt-core {version('dbt-core')}")
         return
     _die_with_parent()
+    if arguments[:1] == [WAIT]:
+        _wait(arguments[1], arguments[2:])
+    status = hand_over(arguments)
+    if status is None:
+        _locked(arguments)
+    else:
+        sys.exit(status)
+
+
+def _wait(address: str, project: Sequence[str]) -> None:
+    """Take a command over and tell how it ended when the warehouse is closed again."""
+    manifest, arguments, tell_end = wait(address, lambda: _manifest(project))
+    status = 0
+    try:
+        _locked(arguments, manifest)
+    except SystemExit as end:
+        status = status_of(end)
+    leave(status, lambda: tell_end(status))
+
+
+def _locked(arguments: Sequence[str], manifest: Any = None) -> None:
     warehouse = os.environ.get(WAREHOUSE_VARIABLE)
     if warehouse is None:
-        _dbt()
+        _dbt(arguments, manifest)
         return
     with file_lock(Path(warehouse) / CHILD_LOCK, wait_seconds=60, tell=_tell):
-        _dbt()
+        _dbt(arguments, manifest)
 
 
-def _dbt() -> None:
+def _dbt(arguments: Sequence[str], manifest: Any) -> None:
     """Imported under the lock: the import takes seconds, in which an orphan must not go unseen."""
     from dbt.cli.main import cli
 
     from sales_pipeline.dbt_events import tell_no_details
 
     tell_no_details()
-    cli()
+    cli(list(arguments), obj={"manifest": manifest})
+
+
+def _manifest(project: Sequence[str]) -> Any:
+    """The project as dbt has it in memory; None where it cannot be loaded, which the command then
+    tells of. The warehouse is not opened."""
+    from dbt.cli.main import dbtRunner
+
+    from sales_pipeline.dbt_events import tell_no_details
+
+    tell_no_details()
+    found = dbtRunner().invoke(["--quiet", "--no-write-json", "parse", *project])
+    return found.result if found.success else None
 
 
 def _die_with_parent() -> None:

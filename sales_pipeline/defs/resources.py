@@ -7,9 +7,10 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DbtCliResource
 
+from sales_pipeline.dbt_ahead import waiting_dbt
 from sales_pipeline.defs.stages import settings
 from sales_pipeline.lock import warehouse_lock
-from sales_pipeline.project import DBT_EXECUTABLE, dbt_project
+from sales_pipeline.project import DBT_EXECUTABLE, dbt_project, dbt_vars
 from sales_pipeline.settings import DBT_DIR
 
 
@@ -26,7 +27,17 @@ class Warehouse(dg.ConfigurableResource):
 
 
 class DbtChild(DbtCliResource):
-    """dbt in a process of its own, which alone opens the warehouse."""
+    """dbt in a process of its own, which alone opens the warehouse; it starts with the run."""
+
+    @contextmanager
+    def yield_for_execution(
+        self, context: dg.InitResourceContext
+    ) -> Generator["DbtChild", None, None]:
+        folders = ["--project-dir", self.project_dir, "--profiles-dir", str(self.profiles_dir)]
+        target = ["--target-path", str(project.target_path)]
+        options = [*folders, *target, "--vars", dbt_vars(settings)]
+        with waiting_dbt(self.dbt_executable, options):
+            yield self
 
     def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> Any:
         """None: for row counts and columns, which nobody fetches here, it costs 3 CPU-seconds."""

@@ -20,7 +20,7 @@ from sales_pipeline.defs.stages import (
 )  # fmt: skip
 from sales_pipeline.model.plan import RunPlan
 from sales_pipeline.model.snapshot import current_snapshot
-from sales_pipeline.model.standing import leave_standing, left_standing
+from sales_pipeline.model.standing import STANDING, leave_standing, left_standing
 from sales_pipeline.project import dbt_vars
 
 
@@ -78,7 +78,7 @@ def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[A
         command.append("--full-refresh")
     elif newest is not None and not plan.starts_anew and not context.is_subset:
         nodes = left_standing(project.manifest_path, plan.fed)
-        command += leave_standing(nodes)
+        command += leave_standing(nodes, project.target_path / STANDING)
         keys = {Translator().get_asset_key(n) for n in nodes if n["resource_type"] == "model"}
         specs = [spec for spec in context.assets_def.specs if _is_mart(spec.key)]
         standing = [spec.key for spec in specs if spec.key in keys or _is_definition(spec)]

@@ -5,6 +5,7 @@ What did not change since the previous snapshot is hard-linked: same file, no se
 
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -23,26 +24,41 @@ MONTHLY = {"fct_sales_lines": "order_date"}
 
 
 def export_parquet(
-    connection: duckdb.DuckDBPyConnection, folder: Path, previous: Path | None
+    connection: duckdb.DuckDBPyConnection, folder: Path, previous: Path | None, threads: int = 2
 ) -> dict[str, TableInfo]:
     """Write `<table>.parquet`, or `<table>/<month>.<hash>.parquet`, for every mart.
 
-    Returns rows and hash of each.
+    Of a hundred tables most are small, and DuckDB uses one core for each: `threads` are written at
+    a time (2: 2.5 seconds of the demo instead of 3.1). Returns rows and hash of each.
     """
     folder.mkdir()
     known = read_manifest(previous).tables if previous else {}
-    tables = {}
-    for table in mart_tables(connection):
-        if table in MONTHLY:
-            _export_months(connection, folder / table, table, previous)
-            rows, digest = table_hash(connection, table)
-            tables[table] = TableInfo(rows=rows, hash=digest)
-            continue
-        target = folder / f"{table}.parquet"
-        tables[table] = _export_table(connection, table, target)
-        if previous and tables[table] == known.get(table):
-            _link(previous / "parquet" / target.name, target)
-    return tables
+
+    def export(table: str) -> TableInfo:
+        with connection.cursor() as cursor:
+            return _export(cursor, folder, table, previous, known.get(table))
+
+    names = mart_tables(connection)
+    with ThreadPoolExecutor(threads) as pool:
+        return dict(zip(names, pool.map(export, names), strict=True))
+
+
+def _export(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    table: str,
+    previous: Path | None,
+    known: TableInfo | None,
+) -> TableInfo:
+    if table in MONTHLY:
+        _export_months(connection, folder / table, table, previous)
+        rows, digest = table_hash(connection, table)
+        return TableInfo(rows=rows, hash=digest)
+    target = folder / f"{table}.parquet"
+    found = _export_table(connection, table, target)
+    if previous and found == known:
+        _link(previous / "parquet" / target.name, target)
+    return found
 
 
 def _export_table(connection: duckdb.DuckDBPyConnection, table: str, target: Path) -> TableInfo:

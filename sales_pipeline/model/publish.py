@@ -53,7 +53,7 @@ def publish(
             read_only=True,
             config={"memory_limit": memory_limit, "threads": threads},
         ) as marts:
-            tables = export_parquet(marts, folder / "parquet", current_snapshot(published))
+            tables = export_parquet(marts, folder / "parquet", current_snapshot(published), threads)
         write_atomic(folder / BATCHES_NAME, json.dumps(plan.batch_ids, indent=1))
         manifest = _manifest(folder, plan, tables, now())
         write_atomic(folder / MANIFEST_NAME, manifest.to_json())

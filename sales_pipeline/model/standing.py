@@ -5,9 +5,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sales_pipeline.files import write_atomic
+
 # The night itself, its states and verdicts: new every time.
 ALWAYS_NEW = "control"
 DEFINITIONS = ("config.materialized:view", "config.materialized:seed")
+# The folder in dbt's target folder that tells what stands.
+STANDING = "standing"
+RESULTS_NAME = "run_results.json"
+SCHEMA = "https://schemas.getdbt.com/dbt/run-results/v6.json"
 
 
 def left_standing(manifest_path: Path, fed: Collection[str]) -> list[dict[str, Any]]:
@@ -18,13 +24,29 @@ def left_standing(manifest_path: Path, fed: Collection[str]) -> list[dict[str, A
     return [node for node in found if node["resource_type"] in ("model", "test")]
 
 
-def leave_standing(nodes: Iterable[Mapping[str, Any]]) -> list[str]:
+def leave_standing(nodes: Iterable[Mapping[str, Any]], folder: Path) -> list[str]:
     """Arguments of a dbt build that runs neither definitions nor these nodes.
 
-    Without the second option excluding a view would exclude the tests that read it.
+    folder: gets their results, which stand, as dbt writes them. Named one by one, dbt would compare
+    each of 230 names with each node, 1.7 seconds. Without the last option excluding a view would
+    exclude the tests that read it.
     """
-    names = sorted(node["name"] for node in nodes)
-    return ["--exclude", " ".join([*DEFINITIONS, *names]), "--indirect-selection", "empty"]
+    results = [_that_stands(node["unique_id"]) for node in nodes]
+    artifact = {"metadata": {"dbt_schema_version": SCHEMA}, "elapsed_time": 0, "results": results}
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomic(folder / RESULTS_NAME, json.dumps(artifact))
+    return [
+        "--exclude", " ".join([*DEFINITIONS, "result:success"]), "--state", str(folder),
+        "--indirect-selection", "empty",
+    ]  # fmt: skip
+
+
+def _that_stands(unique_id: str) -> dict[str, Any]:
+    return {
+        "unique_id": unique_id, "status": "success", "timing": [], "thread_id": "",
+        "execution_time": 0, "adapter_response": {}, "message": None, "failures": None,
+        "compiled": False, "compiled_code": "", "relation_name": "",
+    }  # fmt: skip
 
 
 def standing_nodes(parents: Mapping[str, Sequence[str]], fed: Collection[str]) -> frozenset[str]:

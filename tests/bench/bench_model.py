@@ -26,7 +26,7 @@ from sales_pipeline.model.plan import RunPlan
 from sales_pipeline.model.publish import WAREHOUSE_NAME
 from sales_pipeline.model.run import prepare_run
 from sales_pipeline.model.snapshot import current_snapshot
-from sales_pipeline.model.standing import leave_standing, left_standing
+from sales_pipeline.model.standing import STANDING, leave_standing, left_standing
 from sales_pipeline.project import (
     DBT_EXECUTABLE,
     dbt_environment,
@@ -96,16 +96,12 @@ def _floor(settings: Settings, as_of: date) -> Cost:
 def _dbt(
     settings: Settings, plan: RunPlan, target: Path, command: str
 ) -> tuple[Cost, dict[str, float]]:
-    """The night's invocation, of its models or of its data tests alone, and seconds by node.
-
-    On the ground of a snapshot much is left standing, as _build in defs/transform.py does.
-    """
-    stands = left_standing(target / "manifest.json", plan.fed)
+    """The night's invocation, of its models or of its data tests alone, and seconds by node."""
     left_out = ["unit_test", "test"] if command == "build" else ["unit_test"]
     cost = run(
         [
             DBT_EXECUTABLE, command, "--exclude-resource-type", *left_out,
-            *(leave_standing(stands) if current_snapshot(settings.published) else ()),
+            *_selected(settings, plan, target),
             "--vars", dbt_vars(settings), "--target-path", str(target),
             "--profiles-dir", str(DBT_DIR),
         ],
@@ -114,6 +110,13 @@ def _dbt(
     )  # fmt: skip
     results = json.loads((target / "run_results.json").read_text())["results"]
     return cost, {r["unique_id"].split(".")[2]: r["execution_time"] for r in results}
+
+
+def _selected(settings: Settings, plan: RunPlan, target: Path) -> list[str]:
+    """As the night of Dagster does: sales_pipeline/defs/transform.py."""
+    if current_snapshot(settings.published) is None:
+        return []
+    return leave_standing(left_standing(target / "manifest.json", plan.fed), target / STANDING)
 
 
 def _publish(contender: str, home: Path) -> Cost:

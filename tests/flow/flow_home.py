@@ -22,7 +22,7 @@ from sales_pipeline.model.plan import RunPlan
 from sales_pipeline.model.publish import WAREHOUSE_NAME, publish
 from sales_pipeline.model.run import prepare_run
 from sales_pipeline.model.snapshot import SnapshotManifest, current_snapshot, read_manifest
-from sales_pipeline.model.standing import leave_standing, left_standing
+from sales_pipeline.model.standing import STANDING, leave_standing, left_standing
 from sales_pipeline.project import DBT_EXECUTABLE, dbt_environment, dbt_vars, project_checksum
 from sales_pipeline.settings import DBT_DIR, PROJECT_DIR, Settings
 from sales_pipeline.sources.files.layout import Layout, load_layouts
@@ -93,7 +93,9 @@ class Home:
             return ["--full-refresh"]
         if current_snapshot(self.settings.published) is None or plan.starts_anew:
             return []
-        return leave_standing(left_standing(self.folder / "dbt" / "manifest.json", plan.fed))
+        target = self.folder / "dbt"
+        nodes = left_standing(target / "manifest.json", plan.fed)
+        return leave_standing(nodes, target / STANDING)
 
     def dbt(self, command: str, *more: str, check: bool = True) -> None:
         """One dbt command on the home's warehouse; its results are in <home>/dbt."""

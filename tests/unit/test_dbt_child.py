@@ -106,7 +106,9 @@ def test_a_child_that_outlives_its_parent_keeps_the_next_run_out(tmp_path: Path)
 def test_dbt_runs_under_the_child_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     held: list[str] = []
     monkeypatch.setattr(dbt_child, "_die_with_parent", lambda: None)
-    monkeypatch.setattr(dbt_child, "_dbt", lambda: held.append((tmp_path / CHILD_LOCK).read_text()))
+    monkeypatch.setattr(
+        dbt_child, "_dbt", lambda *_: held.append((tmp_path / CHILD_LOCK).read_text())
+    )
     monkeypatch.setenv(dbt_child.WAREHOUSE_VARIABLE, str(tmp_path))
     dbt_child.main()
     assert held == [str(os.getpid())]
@@ -117,7 +119,7 @@ def test_without_a_warehouse_dbt_runs_without_a_lock(
 ) -> None:
     ran: list[bool] = []
     monkeypatch.setattr(dbt_child, "_die_with_parent", lambda: None)
-    monkeypatch.setattr(dbt_child, "_dbt", lambda: ran.append(True))
+    monkeypatch.setattr(dbt_child, "_dbt", lambda *_: ran.append(True))
     monkeypatch.delenv(dbt_child.WAREHOUSE_VARIABLE, raising=False)
     monkeypatch.chdir(tmp_path)
     dbt_child.main()

@@ -28,6 +28,7 @@ def assets() -> Iterator[dg.MaterializeResult]:
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "dagster.yaml").write_text(DAGSTER_YAML)
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    monkeypatch.setenv("DAGSTER_EVENT_BATCH_SIZE", "1000")  # as nights store what they plan
     return tmp_path
 
 
