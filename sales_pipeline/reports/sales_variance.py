@@ -3,7 +3,7 @@
 A month without a base has no bridge, a company without a budget no cards.
 """
 
-from sales_pipeline.reports.blocks import card, measure, member_table
+from sales_pipeline.reports.blocks import card, measure, member_table, month_categories
 from sales_pipeline.reports.bridges import BASE_NAMES, EFFECTS
 from sales_pipeline.reports.content import Block, Cards, Category, Chart, Figure, Row, Series, Table
 from sales_pipeline.reports.document import Section
@@ -38,9 +38,12 @@ def _budget(page: Page, months: list[Period]) -> tuple[Block, ...]:
 def _bridge(page: Page, base: str) -> Chart:
     names = ("base_revenue", *(f"{effect}_effect" for effect in EFFECTS), "actual_revenue")
     figures = tuple(_figure(page, COMPANY, base, name) for name in names)
-    labels = [_base_name(page, base), *(page.text(f"effect.{effect}") for effect in EFFECTS)]
-    labels.append(page.text.period(page.period.grain, page.period.start, page.period.key))
-    categories = tuple(Category(label, "", label) for label in labels)
+    before = Category(page.text(f"tick.{base}"), "", _base_name(page, base))
+    steps = (
+        Category(page.text(f"tick.{effect}"), "", page.text(f"effect.{effect}"))
+        for effect in EFFECTS
+    )
+    categories = (before, *steps, *month_categories(page, [page.period]))
     series = Series(page.kpi_name("net_revenue"), "bridge", figures)
     return Chart(_title(page, base), categories, (series,))
 
