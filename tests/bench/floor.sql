@@ -164,7 +164,7 @@ qualify row_number() over (
 create temp table products as
 select
     clean(product_id) as product_id, sku, name, name_en, clean(product_line) as product_line,
-    category, brand, model, is_key_model, launch_date, end_date, standard_cost, uom,
+    product_line_name, category, brand, model, is_key_model, launch_date, end_date, standard_cost, uom,
     clean(product_manager_id) as manager_key, product_manager_since as manager_since,
     clean(previous_product_manager_id) as previous_manager_key,
     _is_deleted or _batch_order < max(_batch_order) over () as is_deleted
@@ -1898,15 +1898,28 @@ with members as (
     select 'salesperson', salesperson_key, name_zh, name_en, 'team', team_key
     from marts.dim_salesperson
     union all
-    select distinct 'product_line', products.product_line,
-        coalesce(names.name_zh, products.product_line),
-        coalesce(names.name_en, products.product_line), 'company', 'company'
-    from marts.dim_product as products
+    select 'product_line', lines.product_line,
+        coalesce(names.name_zh, lines.told, lines.product_line),
+        coalesce(
+            names.name_en, if(regexp_full_match(lines.told, '[ -~]+'), lines.told, null),
+            lines.product_line
+        ),
+        'company', 'company'
+    from (
+        select product_line, product_line_name as told from products
+        group by product_line, product_line_name
+        qualify row_number() over (
+            partition by product_line order by told is null, count(*) desc, told
+        ) = 1
+        union all
+        select distinct product_line, null from marts.dim_product
+        where product_line not in (select product_line from products where product_line is not null)
+    ) as lines
     left join read_csv(
         'dbt_project/seeds/product_lines.csv',
         columns = {'product_line': 'varchar', 'name_zh': 'varchar', 'name_en': 'varchar'}
-    ) as names on products.product_line = names.product_line
-    where products.product_line <> 'unknown'
+    ) as names on lines.product_line = names.product_line
+    where lines.product_line <> 'unknown'
     union all
     select 'channel', channel, name_zh, name_en, 'company', 'company'
     from read_csv('dbt_project/seeds/channels.csv')

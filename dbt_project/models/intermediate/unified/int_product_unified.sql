@@ -6,6 +6,7 @@
         'name': 'varchar',
         'name_en': 'varchar',
         'product_line': 'varchar',
+        'product_line_name': 'varchar',
         'category': 'varchar',
         'brand': 'varchar',
         'model': 'varchar',

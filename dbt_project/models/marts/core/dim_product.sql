@@ -31,6 +31,7 @@ select
         else coalesce(products.product_id, known.product_key)
     end) as name_en,
     coalesce(products.product_line, 'unknown') as product_line,
+    products.product_line_name,
     products.category,
     products.brand,
     products.model,

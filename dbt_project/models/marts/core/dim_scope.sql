@@ -2,6 +2,18 @@ with scope_types as (
     select * from {{ ref('scope_types') }}
 ),
 
+-- A line is called what most of its products call it, if the seed has no name.
+lines as (
+    select product_line, product_line_name
+    from {{ ref('dim_product') }}
+    where product_line <> 'unknown'
+    group by product_line, product_line_name
+    qualify row_number() over (
+            partition by product_line
+            order by product_line_name is null, count(*) desc, product_line_name
+        ) = 1
+),
+
 members as (
     select
         'company' as scope_type, 'company' as scope_key, '全公司' as name_zh, 'Company' as name_en,
@@ -24,11 +36,13 @@ members as (
     from {{ ref('dim_salesperson') }}
     union all
     select
-        'product_line', lines.product_line, coalesce(names.name_zh, lines.product_line),
-        coalesce(names.name_en, lines.product_line), 'company', 'company'
-    from (
-        select distinct product_line from {{ ref('dim_product') }} where product_line <> 'unknown'
-    ) as lines
+        'product_line', lines.product_line,
+        coalesce(names.name_zh, lines.product_line_name, lines.product_line),
+        coalesce(names.name_en, case
+            when regexp_full_match(lines.product_line_name, '[ -~]+') then lines.product_line_name
+        end, lines.product_line),
+        'company', 'company'
+    from lines
     left join {{ ref('product_lines') }} as names on lines.product_line = names.product_line
     union all
     select 'channel', channel, name_zh, name_en, 'company', 'company' from {{ ref('channels') }}

@@ -14,6 +14,7 @@ mapped as (
         name,
         name_en,
         {{ clean_code('product_line') }} as product_line,
+        product_line_name,
         category,
         brand,
         model,
