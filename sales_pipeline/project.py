@@ -66,7 +66,8 @@ def dbt_project(settings: Settings) -> DbtProject:
 
 def _prepare(settings: Settings, target: Path) -> None:
     """Parse if need be; of two processes that start at once one parses and the other waits."""
-    checksum = model_checksum(DBT_DIR, dbt_vars(settings), all_files=True)
+    connection = f"{settings.warehouse} {settings.memory_limit}"  # what profiles.yml reads
+    checksum = model_checksum(DBT_DIR, dbt_vars(settings) + connection, all_files=True)
     if _is_parsed(target, checksum):
         return
     with file_lock(target / PARSE_LOCK, settings.lock_wait_seconds, logger.warning):

@@ -75,10 +75,11 @@ def batch_ids(batches: Batches) -> BatchIds:
 def model_checksum(dbt_dir: Path, settings_digest: str, all_files: bool = False) -> str:
     """Checksum of what dbt builds from, and of the settings that change what it builds.
 
-    Descriptions and tests (.yml) do not change a mart; with `all_files` they count as well.
+    Descriptions, tests and the connection do not change a mart; `all_files` counts them as well.
     """
     digest = sha256(settings_digest.encode())
-    roots = [dbt_dir / name for name in ("models", "macros", "seeds", "dbt_project.yml")]
+    names = ["models", "macros", "seeds", "dbt_project.yml"]
+    roots = [dbt_dir / name for name in names + (["tests", "profiles.yml"] if all_files else [])]
     files = {p for root in roots for p in (root, *root.rglob("*")) if p.is_file()}
     for path in sorted(files):
         if all_files or path.suffix in BUILD_SUFFIXES or path.parent == dbt_dir:

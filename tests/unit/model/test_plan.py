@@ -230,6 +230,7 @@ def dbt_dir(tmp_path: Path) -> Path:
     for path, text in {
         "models/a.sql": "select 1", "models/a.yml": "about: a", "seeds/s.csv": "x",
         "macros/m.sql": "m", "dbt_project.yml": "vars: 1", "profiles.yml": "p", "target/x.sql": "t",
+        "tests/assert_a.sql": "select 1",
     }.items():  # fmt: skip
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(text)
@@ -243,7 +244,9 @@ def test_what_is_built_from_changes_the_checksum(dbt_dir: Path, path: str) -> No
     assert model_checksum(dbt_dir, "settings") != before
 
 
-@pytest.mark.parametrize("path", ["models/a.yml", "profiles.yml", "target/x.sql"])
+@pytest.mark.parametrize(
+    "path", ["models/a.yml", "profiles.yml", "target/x.sql", "tests/assert_a.sql"]
+)
 def test_descriptions_and_what_dbt_leaves_behind_do_not(dbt_dir: Path, path: str) -> None:
     before = model_checksum(dbt_dir, "settings")
     (dbt_dir / path).write_text("other")
@@ -259,7 +262,8 @@ def test_settings_and_new_files_and_names_change_the_checksum(dbt_dir: Path) -> 
     assert len(checksums) == 4
 
 
-def test_with_all_files_descriptions_count(dbt_dir: Path) -> None:
+@pytest.mark.parametrize("path", ["models/a.yml", "profiles.yml", "tests/assert_a.sql"])
+def test_with_all_files_what_the_manifest_is_parsed_from_counts(dbt_dir: Path, path: str) -> None:
     before = model_checksum(dbt_dir, "settings", all_files=True)
-    (dbt_dir / "models" / "a.yml").write_text("other")
+    (dbt_dir / path).write_text("other")
     assert model_checksum(dbt_dir, "settings", all_files=True) != before

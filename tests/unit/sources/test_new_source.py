@@ -159,7 +159,8 @@ def test_the_suite_is_one_that_the_gate_reads(tmp_path: Path) -> None:
     path = recipe(tmp_path, sample)["expectations.json"]
     suite = parse_suite(path.read_bytes(), "shop/orders")
     assert [rule.rule_id for rule in suite.rules] == [
-        "line_id_not_null", "document_date_not_null", "key_unique", "has_rows",
+        "line_id_not_null", "document_date_not_null", "key_unique", "document_date_plausible",
+        "has_rows",
     ]  # fmt: skip
     assert {rule["severity"] for rule in json.loads(path.read_text())["expectations"]} == {
         "critical",

@@ -71,7 +71,6 @@ left join rates
     and nights.known_from >= rates.known_from
     and nights.known_from < rates.known_to
 anti join spend
-    on nights.is_of_crm
-    and nights.campaign_id = spend.campaign_id
+    on case when nights.is_of_crm then nights.campaign_id end = spend.campaign_id
     and nights.known_from >= spend.known_from
     and nights.known_from < spend.known_to

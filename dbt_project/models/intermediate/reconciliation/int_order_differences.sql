@@ -49,7 +49,8 @@ compared as (
         -least(orders.freight_amount, greatest(-own_difference, 0)) as freight,
         last_night.known_on - orders.order_date <= {{ grace_days() }} as is_recent
     from orders
-    full join invoices on orders.order_key = invoices.order_key and orders.is_main
+    full join invoices
+        on case when orders.is_main then orders.order_key end = invoices.order_key
     cross join last_night
 ),
 

@@ -15,14 +15,10 @@
 with starts as (
     select
         {% for grain in grains %}
-            min(periods.period_start) filter (periods.period_grain = '{{ grain }}')
-                as {{ grain }}_start,
+            {{ period_start(grain, 'date_key') }} as {{ grain }}_start,
         {% endfor %}
-        days.date_key as business_date
-    from {{ ref('int_calendar') }} as days
-    inner join {{ ref('int_periods') }} as periods
-        on days.date_key between periods.period_start and periods.period_end
-    group by days.date_key
+        date_key as business_date
+    from {{ ref('int_calendar') }}
 ),
 
 order_days as (

@@ -5,6 +5,7 @@
 with dates as (
     select
         date_key,
+        is_workday,
         (date_key - interval ({{ fiscal_start - 1 }}) month)::date as fiscal_date
     from {{ ref('int_calendar') }}
 ),
@@ -12,6 +13,7 @@ with dates as (
 keyed as (
     select
         date_key,
+        is_workday,
         unnest([
             { 'grain': 'day', 'key': strftime(date_key, '%Y-%m-%d') },
             { 'grain': 'week', 'key': strftime(date_key, '%G-W%V') },
@@ -29,6 +31,8 @@ select
     grain as period_grain,
     key as period_key,
     min(date_key) as period_start,
-    max(date_key) as period_end
+    max(date_key) as period_end,
+    count(*) as days,
+    count(*) filter (is_workday) as workdays
 from keyed
 group by all

@@ -135,11 +135,10 @@ left join {{ ref('int_retention') }} as retention
 left join {{ ref('int_new_customers') }} as new_customers
     using (known_on, scope_type, scope_key, period_grain, period_key)
 left join {{ ref('int_sales_windows') }} as windows
-    on cells.period_grain = 'month'
-    and cells.known_on = windows.known_on
+    on cells.known_on = windows.known_on
     and cells.scope_type = windows.scope_type
     and cells.scope_key = windows.scope_key
-    and cells.period_key = windows.period_key
+    and case cells.period_grain when 'month' then cells.period_key end = windows.period_key
 left join {{ ref('int_account_concentration') }} as concentration
     using (known_on, scope_type, scope_key, period_grain, period_key)
 left join {{ ref('int_target_amounts') }} as targets

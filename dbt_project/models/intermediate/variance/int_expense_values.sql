@@ -62,7 +62,7 @@ left join {{ ref('expense_categories') }} as categories on nights.category = cat
 left join units
     on nights.org_unit_id = units.org_unit_id
     and nights.expense_date >= units.valid_from
-    and (nights.expense_date < units.valid_to or units.valid_to is null)
+    and nights.expense_date < coalesce(units.valid_to, date '9999-12-31')
     and nights.known_from >= units.known_from
     and nights.known_from < units.known_to
 left join rates

@@ -7,14 +7,20 @@ with keys as (
     from {{ ref('int_contact_keys') }}
 ),
 
+-- By either of the two records, as decisions are.
 links as (
-    select 'account' as entity, * from {{ ref('int_account_links') }}
+    select 'account' as entity, unnest([left_key, right_key]) as record_key, *
+    from {{ ref('int_account_links') }}
     union all
-    select 'contact', * from {{ ref('int_contact_links') }}
+    select 'contact', unnest([left_key, right_key]), *
+    from {{ ref('int_contact_links') }}
 ),
 
 decisions as (
-    select * from {{ ref('int_match_decision_states') }}
+    select
+        entity, unnest([record_key, other_record_key]) as record_key, decision, decided_by, reason,
+        known_from
+    from {{ ref('int_match_decision_states') }}
     where not _is_deleted
 ),
 
@@ -46,13 +52,13 @@ reasons as (
     from changes
     left join links
         on changes.entity = links.entity
-        and changes.record_key in (links.left_key, links.right_key)
+        and changes.record_key = links.record_key
         and changes.known_from >= links.known_from
         and changes.known_from < links.known_to
         and links.kind = 'auto'
     left join decisions
         on changes.entity = decisions.entity
-        and changes.record_key in (decisions.record_key, decisions.other_record_key)
+        and changes.record_key = decisions.record_key
         and decisions.known_from = changes.known_from
 ),
 

@@ -80,7 +80,7 @@ sales as (
 ),
 
 names as (
-    select _record_key as record_key, name from {{ ref('int_account_records') }}
+    select 'account' as entity, _record_key as record_key, name from {{ ref('int_account_records') }}
 ),
 
 final as (
@@ -109,9 +109,11 @@ final as (
         )::integer as rank
     from open_pairs
     left join names as left_names
-        on open_pairs.entity = 'account' and open_pairs.left_key = left_names.record_key
+        on open_pairs.entity = left_names.entity
+        and open_pairs.left_key = left_names.record_key
     left join names as right_names
-        on open_pairs.entity = 'account' and open_pairs.right_key = right_names.record_key
+        on open_pairs.entity = right_names.entity
+        and open_pairs.right_key = right_names.record_key
     left join sales as left_sales on open_pairs.left_golden_key = left_sales.account_key
     left join sales as right_sales on open_pairs.right_golden_key = right_sales.account_key
 )

@@ -13,7 +13,8 @@ members as (
         coalesce(people.role, figures.scope_type) as peer_group
     from figures
     left join {{ ref('dim_salesperson') }} as people
-        on figures.scope_type = 'salesperson' and figures.scope_key = people.salesperson_key
+        on case figures.scope_type when 'salesperson' then figures.scope_key end
+        = people.salesperson_key
     where figures.measure = 'net_revenue'
 ),
 

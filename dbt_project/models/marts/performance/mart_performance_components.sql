@@ -24,7 +24,8 @@ members as (
     from cells
     inner join weights using (kpi_id, period_grain, period_key)
     left join {{ ref('dim_salesperson') }} as people
-        on cells.scope_type = 'salesperson' and cells.scope_key = people.salesperson_key
+        on case cells.scope_type when 'salesperson' then cells.scope_key end
+        = people.salesperson_key
     group by all
 ),
 

@@ -56,10 +56,11 @@ def _flow_key(key: str) -> str:
 
 
 def suite_json(recipe: Recipe) -> str:
-    """A Great Expectations 1.x suite: keys filled and unique, dates filled and as they were found
-    to agree, some rows."""
+    """A Great Expectations 1.x suite: keys filled and unique, the business date filled, plausible
+    and as it was found to agree with others, some rows."""
     key = recipe.load.get("key", [])
-    wanted = dict.fromkeys([*key, *filter(None, [recipe.load.get("business_date")])])
+    day = recipe.load.get("business_date")
+    wanted = dict.fromkeys([*key, *filter(None, [day])])
     filled = "expect_column_values_to_not_be_null"
     rules = [_rule(filled, f"{name}_not_null", column=name) for name in wanted]
     if len(key) == 1:
@@ -67,6 +68,8 @@ def suite_json(recipe: Recipe) -> str:
     if len(key) > 1:
         kind = "expect_compound_columns_to_be_unique"
         rules.append(_rule(kind, "key_unique", column_list=key))
+    if day:
+        rules.append(_plausible(day))
     rules += [_agreeing(found) for found in recipe.agreements]
     rules.append(_rule("expect_table_row_count_to_be_between", "has_rows", "warning", min_value=1))
     suite = {
@@ -77,6 +80,12 @@ def suite_json(recipe: Recipe) -> str:
         "notes": None,
     }
     return json.dumps(suite, ensure_ascii=False, indent=1) + "\n"
+
+
+def _plausible(day: str) -> dict[str, Any]:
+    """No year that somebody mistyped, nor what a system writes for no date, as 1900-01-01."""
+    kind, rule_id = "expect_column_values_to_be_between", f"{day}_plausible"
+    return _rule(kind, rule_id, column=day, min_value="1980-01-01", max_value="2099-12-31")
 
 
 def _agreeing(found: Agreement) -> dict[str, Any]:
