@@ -45,7 +45,7 @@ def main() -> None:
 
 def _wait(address: str, project: Sequence[str]) -> None:
     """Take a command over and tell how it ended when the warehouse is closed again."""
-    manifest, arguments, tell_end = wait(address, lambda: _manifest(project))
+    manifest, arguments, tell_end = wait(address, lambda: _prepared(project))
     status = 0
     try:
         _locked(arguments, manifest)
@@ -71,6 +71,20 @@ def _dbt(arguments: Sequence[str], manifest: Any) -> None:
 
     tell_no_details()
     cli(list(arguments), obj={"manifest": manifest})
+
+
+def _prepared(project: Sequence[str]) -> Any:
+    """The manifest. Called once, our functions have what they are made of: DuckDB imports pandas at
+    the first call of any, half a second of the night."""
+    manifest = _manifest(project)
+    from duckdb import connect
+
+    from sales_pipeline.standardise.functions import register
+
+    with connect() as connection:
+        register(connection)
+        connection.execute("select nfkc('')")
+    return manifest
 
 
 def _manifest(project: Sequence[str]) -> Any:

@@ -20,7 +20,7 @@ from sales_pipeline.landing.writer import BatchWriter
 from sales_pipeline.settings import Settings
 from sales_pipeline.sources.extract.pull import ExtractManifest
 from sales_pipeline.sources.extract.settle import Settled, settle
-from sales_pipeline.sources.files.convert import Source, convert
+from sales_pipeline.sources.files.convert import Converted, Source, convert
 from sales_pipeline.sources.files.land import Outcome, Status
 from sales_pipeline.sources.files.layout import Layout
 from sales_pipeline.sources.files.problems import problem
@@ -63,7 +63,9 @@ def land_extract(
         return Outcome(Status.DUPLICATE, name, message, writer.batch_dir)
     with writer:
         source = Source(layout, settled.path, night, settings.timezone, called=name)
-        converted = convert(source, writer.folder, settings)
+        # Without news there is nothing to parse: 20 of 32 tables of a night, 40 ms each.
+        news = settled.rows > 0
+        converted = convert(source, writer.folder, settings) if news else Converted((), ())
         batch = BatchManifest(
             source=layout.source,
             table=layout.table,

@@ -80,7 +80,8 @@ sales as (
 ),
 
 names as (
-    select 'account' as entity, _record_key as record_key, name from {{ ref('int_account_records') }}
+    select 'account' as entity, _record_key as record_key, name
+    from {{ ref('int_account_records') }}
 ),
 
 final as (

@@ -95,6 +95,8 @@ def test_what_a_window_brings_again_unchanged_does_not_land_twice(nights: FakeNi
         and window.unchanged == 95
         and window.cursor == nights.batches[0].manifest.window.cursor
     )
+    assert not nights.batches[-1].manifest.parts
+    assert nights.state() == nights.truth()
 
 
 def test_a_second_run_of_a_quiet_night_is_no_batch(nights: FakeNights) -> None:
