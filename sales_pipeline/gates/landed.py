@@ -18,6 +18,7 @@ from sales_pipeline.landing.manifest import BatchManifest
 
 TECHNICAL = {
     "_row_number": "BIGINT", "_file": "VARCHAR", "_record_id": "VARCHAR", "_row_hash": "VARCHAR",
+    "_is_deleted": "BOOLEAN",
     "_parse_errors": 'STRUCT("column" VARCHAR, raw VARCHAR, reason VARCHAR)[]',
 }  # fmt: skip
 # A row's place in the batch: part number above, row number within the part below.

@@ -7,7 +7,10 @@ import pytest
 from fake_crm import FakeCrm, Killed
 from nights import Nights
 
+from sales_pipeline.gates.evaluate import evaluate
+from sales_pipeline.gates.suite import parse_suite
 from sales_pipeline.landing.manifest import BatchManifest
+from sales_pipeline.landing.verdict import VERDICT_NAME
 from sales_pipeline.sources.extract.land import cursor
 from sales_pipeline.sources.files.land import Status
 from sales_pipeline.sources.files.layout import Layout
@@ -24,6 +27,15 @@ LAYOUT = Layout(
         "amount": {"from": "amount", "type": "decimal(18,2)"},
         "owner_id": {"from": "owner[0].id"},
     },
+)
+
+SUITE = parse_suite(
+    b"""{"name": "crm/deals", "meta": {}, "expectations": [
+    {"type": "expect_column_values_to_not_be_null", "kwargs": {"column": "name"}},
+    {"type": "expect_column_values_to_be_unique", "kwargs": {"column": "deal_id"}},
+    {"type": "expect_column_values_to_be_between", "kwargs": {"column": "amount", "min_value": 0}}
+    ]}""",
+    "crm/deals",
 )
 
 
@@ -95,7 +107,17 @@ def test_what_a_window_brings_again_unchanged_does_not_land_twice(nights: FakeNi
         and window.unchanged == 95
         and window.cursor == nights.batches[0].manifest.window.cursor
     )
-    assert not nights.batches[-1].manifest.parts
+
+
+def test_an_extract_without_news_has_no_rows_to_judge(nights: FakeNights) -> None:
+    nights.run()
+    nights.next_night()
+    nights.run()
+    quiet = nights.batches[-1]
+    (quiet.folder / VERDICT_NAME).unlink()
+    verdict = evaluate(quiet.folder, SUITE, nights.night)
+    assert not quiet.manifest.parts
+    assert (verdict.decision, verdict.rows_landed, len(verdict.results)) == ("accepted", 0, 6)
     assert nights.state() == nights.truth()
 
 
