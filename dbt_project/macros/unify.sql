@@ -15,6 +15,11 @@
     '{{ names | join("', '") }}'
 {%- endmacro %}
 
+{# `missing` of a KPI that counts what is told of an entity: where nobody tells, 0 would say none. #}
+{% macro where_nobody_tells(entity) -%}
+    {{ return(none if entity_tables(entity) else 'true') }}
+{%- endmacro %}
+
 {#
     Union of an entity over its enabled sources, in canonical columns and types.
 

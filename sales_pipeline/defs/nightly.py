@@ -89,6 +89,11 @@ def run_job(settings: Settings, job_name: str, first: date, last: date) -> None:
     today = datetime.now(ZoneInfo(settings.timezone)).date()
     if last >= today:
         raise NightFailed(f"{last} is not over in {settings.timezone}: run it from tomorrow on")
+    if first < settings.start_date:
+        raise NightFailed(
+            f"{first} is before the first night, {settings.start_date}: set "
+            "SALES_PIPELINE_START_DATE to an earlier one"
+        )
     # Loading from a package and single-run back-fills are new in Dagster; the lock pins both.
     for category in (dg.PreviewWarning, dg.BetaWarning):
         warnings.simplefilter("ignore", category)
