@@ -15,7 +15,7 @@
     '{{ names | join("', '") }}'
 {%- endmacro %}
 
-{# `missing` of a KPI that counts what is told of an entity: where nobody tells, 0 would say none. #}
+{# `missing` of a KPI that counts what sources tell of an entity: where none does, 0 would be false. #}
 {% macro where_nobody_tells(entity) -%}
     {{ return(none if entity_tables(entity) else 'true') }}
 {%- endmacro %}
