@@ -12,21 +12,29 @@ with members as (
     group by all
 ),
 
+scope_types as (
+    select distinct scope_type from members
+),
+
+-- A month without sales is nobody's.
 company as (
     select
-        period_key,
-        sum(value) filter (kpi_id = 'net_revenue') as net_revenue,
-        sum(value) filter (kpi_id = 'units_sold') as units_sold
-    from {{ ref('fct_kpi_values') }}
-    where scope_type = 'company' and period_grain = 'month'
-        and kpi_id in ('net_revenue', 'units_sold')
+        figures.period_key,
+        scope_types.scope_type,
+        sum(figures.value) filter (figures.kpi_id = 'net_revenue') as net_revenue,
+        sum(figures.value) filter (figures.kpi_id = 'units_sold') as units_sold
+    from {{ ref('fct_kpi_values') }} as figures
+    cross join scope_types
+    where figures.scope_type = 'company' and figures.period_grain = 'month'
+        and figures.kpi_id in ('net_revenue', 'units_sold')
     group by all
 )
 
-select company.*, members.* exclude (period_key)
+select company.*, members.* exclude (period_key, scope_type)
 from company
-left join members on company.period_key = members.period_key
-where members.as_was is distinct from company.net_revenue
-    or members.as_is is distinct from company.net_revenue
-    or members.as_was_units is distinct from company.units_sold
-    or members.as_is_units is distinct from company.units_sold
+left join members
+    on company.period_key = members.period_key and company.scope_type = members.scope_type
+where coalesce(members.as_was, 0) <> company.net_revenue
+    or coalesce(members.as_is, 0) <> company.net_revenue
+    or coalesce(members.as_was_units, 0) <> company.units_sold
+    or coalesce(members.as_is_units, 0) <> company.units_sold

@@ -28,7 +28,8 @@ def test_a_night_without_a_source_of_orders_is_published(tmp_path: Path) -> None
 
 
 def test_orders_older_than_the_published_workdays_count(tmp_path: Path) -> None:
-    """What a system writes for no date is kept back: a calendar since 1900 tells of nothing."""
+    """What a system writes for no date is kept back: a calendar since 1900 tells of nothing. A month
+    in which nothing was sold is no failure."""
     home = Home(tmp_path, OPTIONS)
     path = home.inbox("online_retail") / f"{OLD_DAY}.csv"
     path.write_text("\n".join([HEADER, *LINES, UNDATED]), encoding="utf-8")
@@ -42,3 +43,15 @@ def test_orders_older_than_the_published_workdays_count(tmp_path: Path) -> None:
         (date(2001, 12, 31), True)
     ]
     assert home.query("select rule_ids from marts.fct_quarantine") == [("invoiced_at_plausible",)]
+
+    quiet = date(2003, 9, 1)
+    home.night(quiet)
+    figures = home.query(
+        "select period_key, value, status from marts.fct_kpi_values where scope_type = 'company' "
+        "and kpi_id = 'net_revenue' and period_grain = 'month' order by period_key"
+    )
+    assert figures == [
+        ("2003-07", Decimal("76.5"), "ok"),
+        ("2003-08", Decimal(0), "ok"),
+        ("2003-09", Decimal(0), "partial_period"),
+    ]
