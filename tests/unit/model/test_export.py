@@ -1,11 +1,14 @@
 """Parquet of a snapshot: by month where a table is large, linked where nothing changed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 from marts_fixture import MARTS, Warehouse, query
+
+from sales_pipeline.model import export
 
 
 def parquet(snapshot: Path) -> dict[str, Path]:
@@ -128,3 +131,20 @@ def test_odd_folder_names_are_written_to(tmp_path: Path, name: str) -> None:
     first = found.publish(10)
     assert len(parquet(first)) == 6
     assert changed(first, found.publish(11)) == set()
+
+
+@pytest.mark.parametrize(("many", "at_a_time"), [(1_000_000, 2), (1, 1)])
+def test_large_marts_are_written_one_at_a_time(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, many: int, at_a_time: int
+) -> None:
+    """Two of a company of 10 M lines want more memory than there is."""
+    pools: list[int] = []
+
+    def pool(workers: int) -> ThreadPoolExecutor:
+        pools.append(workers)
+        return ThreadPoolExecutor(workers)
+
+    monkeypatch.setattr(export, "MANY", many)
+    monkeypatch.setattr(export, "ThreadPoolExecutor", pool)
+    warehouse.publish(10)
+    assert pools == [at_a_time]

@@ -9,13 +9,16 @@ teams as (
     qualify row_number() over (partition by employee_id order by valid_from desc) = 1
 ),
 
--- Salespersons that only orders, their shares and invoices know of keep what is theirs.
+-- Salespersons that only orders, their shares, invoices and expenses know of keep what is theirs.
 sellers as (
     select distinct salesperson_key from {{ ref('int_sales_line_states') }}
     union
     select salesperson_key from {{ ref('int_credit_shares') }}
     union
     select salesperson_key from {{ ref('int_receivable_entries') }}
+    where known_to = date '9999-12-31'
+    union
+    select salesperson_key from {{ ref('int_expense_values') }}
     where known_to = date '9999-12-31'
 )
 

@@ -61,18 +61,11 @@ members as (
     from {{ ref('dim_account') }}
 ),
 
--- Whoever has lines or answers has a name, be it the key: a channel or region that nobody has told
--- us of.
+-- Whoever has figures has a name, be it the key: a channel, a region or the product line of a market
+-- that nobody has told us of.
 unnamed as (
-    (
-        select scope_type, scope_key from {{ ref('int_sales_deltas') }}
-        union
-        select scope_type, scope_key from {{ ref('int_survey_deltas') }}
-        union
-        select scope_type, scope_key from {{ ref('int_receivable_deltas') }}
-        group by all
-        having sum(row_count) > 0
-    )
+    select scope_type, scope_key from {{ ref('fct_kpi_values_history') }}
+    where valid_to is null and value_status <> 'absent' and scope_type <> 'account'
     except
     select scope_type, scope_key from members
 ),
