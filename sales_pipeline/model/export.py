@@ -30,8 +30,8 @@ def export_parquet(
 ) -> dict[str, TableInfo]:
     """Write `<table>.parquet`, or `<table>/<month>.<hash>.parquet`, for every mart.
 
-    Where tables are small DuckDB uses one core for each, and `threads` are written at a time (2: 2.5
-    seconds of the demo instead of 3.1). Returns rows and hash of each.
+    Where tables are small DuckDB uses one core for each, and `threads` are written at a time (2:
+    2.5 seconds of the demo instead of 3.1). Returns rows and hash of each.
     """
     folder.mkdir()
     known = read_manifest(previous).tables if previous else {}

@@ -28,8 +28,10 @@ def test_a_night_without_a_source_of_orders_is_published(tmp_path: Path) -> None
 
 
 def test_orders_older_than_the_published_workdays_count(tmp_path: Path) -> None:
-    """What a system writes for no date is kept back: a calendar since 1900 tells of nothing. A month
-    in which nothing was sold is no failure."""
+    """What a system writes for no date is kept back: a calendar since 1900 tells of nothing.
+
+    A month in which nothing was sold is no failure.
+    """
     home = Home(tmp_path, OPTIONS)
     path = home.inbox("online_retail") / f"{OLD_DAY}.csv"
     path.write_text("\n".join([HEADER, *LINES, UNDATED]), encoding="utf-8")

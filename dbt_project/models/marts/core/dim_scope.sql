@@ -61,8 +61,8 @@ members as (
     from {{ ref('dim_account') }}
 ),
 
--- Whoever has figures has a name, be it the key: a channel, a region or the product line of a market
--- that nobody has told us of.
+-- Whoever has figures has a name, be it the key: a channel, or the product line of a market, that
+-- nobody has told us of.
 unnamed as (
     select scope_type, scope_key from {{ ref('fct_kpi_values_history') }}
     where valid_to is null and value_status <> 'absent' and scope_type <> 'account'
