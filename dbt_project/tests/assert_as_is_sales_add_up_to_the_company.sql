@@ -13,7 +13,7 @@ with members as (
 ),
 
 scope_types as (
-    select distinct scope_type from members
+    select unnest(['region', 'team', 'salesperson']) as scope_type
 ),
 
 -- A month without sales is nobody's.
@@ -34,7 +34,7 @@ select company.*, members.* exclude (period_key, scope_type)
 from company
 left join members
     on company.period_key = members.period_key and company.scope_type = members.scope_type
-where coalesce(members.as_was, 0) <> company.net_revenue
-    or coalesce(members.as_is, 0) <> company.net_revenue
-    or coalesce(members.as_was_units, 0) <> company.units_sold
-    or coalesce(members.as_is_units, 0) <> company.units_sold
+where coalesce(members.as_was, 0) is distinct from company.net_revenue
+    or coalesce(members.as_is, 0) is distinct from company.net_revenue
+    or coalesce(members.as_was_units, 0) is distinct from company.units_sold
+    or coalesce(members.as_is_units, 0) is distinct from company.units_sold

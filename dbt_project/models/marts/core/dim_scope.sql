@@ -63,9 +63,16 @@ members as (
 
 -- Whoever has figures has a name, be it the key: a channel, or the product line of a market, that
 -- nobody has told us of.
+-- Sales keep theirs when they are void, and so do the channels of lines that count for nothing.
 unnamed as (
-    select scope_type, scope_key from {{ ref('fct_kpi_values_history') }}
-    where valid_to is null and value_status <> 'absent' and scope_type <> 'account'
+    (
+        select scope_type, scope_key from {{ ref('fct_kpi_values_history') }}
+        where valid_to is null and value_status <> 'absent' and scope_type <> 'account'
+        union
+        select scope_type, scope_key from {{ ref('int_sales_deltas') }}
+        union
+        select 'channel', channel_key from {{ ref('int_sales_line_states') }}
+    )
     except
     select scope_type, scope_key from members
 ),
