@@ -282,11 +282,21 @@ def apply_quarantine(file: Path) -> None:
 @click.argument("sample", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--source", required=True, help="Name of the source, e.g. erp.")
 @click.option("--table", required=True, help="Name of the table, e.g. order_lines.")
-def new_source(sample: Path, source: str, table: str) -> None:
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    help="Header of a column that matters, once for each; the others are ignored. Default: all.",
+)
+def new_source(sample: Path, source: str, table: str, columns: tuple[str, ...]) -> None:
     """Profile SAMPLE and write its layout, suite and staging model, ready to edit."""
     from sales_pipeline.sources.files.profile import render_new_source
 
-    for path, text in render_new_source(sample, source, table, PROJECT_DIR).items():
+    try:
+        recipe = render_new_source(sample, source, table, PROJECT_DIR, columns)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    for path, text in recipe.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
             raise click.ClickException(f"{path} exists already; remove it first or edit it")

@@ -55,6 +55,7 @@ def has_time(text: str) -> bool:
     return any(directive in text for directive in TIME_DIRECTIVES)
 
 
+@cache
 def shape(text: str) -> str:
     """A regular expression for the texts this format takes.
 

@@ -32,6 +32,11 @@ def normal(header: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", header)).strip()
 
 
+def is_ignored(layout: Layout, header: str) -> bool:
+    """Whether the layout says that the column has nothing to tell."""
+    return normal(header) in map(normal, layout.ignore_columns)
+
+
 def join_rows(rows: Sequence[Sequence[str | None]]) -> list[str]:
     """One header per column; of two rows 'A/B', blanks of merged cells filled from the left."""
     if not rows:
@@ -77,10 +82,12 @@ def _position(layout: Layout, name: str, found: list[str]) -> int | None:
 
 
 def _expected(layout: Layout, header: str) -> bool:
-    ignored = {RECORD, MODIFIED_AT, IS_DELETED, *(normal(name) for name in layout.ignore_columns)}
+    expected = {RECORD, MODIFIED_AT, IS_DELETED}
     footer = layout.format.footer
-    ignored |= {normal(footer.column)} if footer else set()
-    return normal(header) in ignored or is_wide_header(layout, header)
+    expected |= {normal(footer.column)} if footer else set()
+    return (
+        normal(header) in expected or is_ignored(layout, header) or is_wide_header(layout, header)
+    )
 
 
 def _blank(header: str, position: int) -> bool:

@@ -4,6 +4,7 @@ A pure function of the sample: the command line writes the files, and refuses to
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from sales_pipeline.settings import PROJECT_DIR
@@ -15,9 +16,13 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def render_new_source(
-    sample: Path, source: str, table: str, root: Path = PROJECT_DIR
+    sample: Path,
+    source: str,
+    table: str,
+    root: Path = PROJECT_DIR,
+    only: Sequence[str] = (),
 ) -> dict[Path, str]:
-    """Path -> text of the recipe for `source`/`table`.
+    """Path -> text of the recipe for `source`/`table`, of the columns `only` or of all.
 
     >>> for path, text in render_new_source(Path("订单_20261122.csv"), "erp", "orders").items():
     ...     path.write_text(text)
@@ -25,7 +30,7 @@ def render_new_source(
     for name in (source, table):
         if not _NAME.fullmatch(name) or "__" in name:
             raise ValueError(f"'{name}': names are lower case letters, digits and single _")
-    recipe = draft(read_sample(sample), sample, source, table)
+    recipe = draft(read_sample(sample), sample, source, table, only)
     staging = root / "dbt_project" / "models" / "staging" / source
     return {
         root / "sales_pipeline" / "sources" / "files" / source / f"{table}.yml": (

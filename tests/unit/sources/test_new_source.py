@@ -255,3 +255,56 @@ def test_epochs_and_ids_are_told_apart(tmp_path: Path) -> None:
     sample.write_text("\n".join(json.dumps(line) for line in lines) + "\n")
     found = drafted(tmp_path, sample).columns
     assert (found["id"].type, found["create_time"].epoch) == ("string", "ms")
+
+
+LINES = """\
+Order ID,Order Date,Customer ID,Customer Name,Amount
+SO1,2026-11-22,C1,上海机械,5.25
+SO2,2026-11-22,C2,北京电气,7.50
+SO3,2026-11-22,C1,上海机械,9.00
+"""
+TWO_DAYS = LINES.replace("2026-11-22,C2", "2026-11-21,C2")
+
+
+def test_customers_are_drafted_from_a_file_of_orders(desk: Desk, tmp_path: Path) -> None:
+    sample = tmp_path / "orders.csv"
+    sample.write_text(LINES)
+    wanted = ("Customer ID", "Customer Name")
+    for path, text in render_new_source(sample, "shop", "customers", tmp_path, wanted).items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    declared = load_layout(tmp_path / "sales_pipeline/sources/files/shop/customers.yml")
+    assert list(declared.columns) == ["customer_id", "customer_name"]
+    assert (declared.load.mode, declared.load.key) == ("full", ("customer_id",))
+    assert declared.ignore_columns == ("Order ID", "Order Date", "Amount")
+    first, _, again = landed(desk, declared, sample)
+    assert (first["_record_id"], first["_row_hash"]) == (again["_record_id"], again["_row_hash"])
+
+
+def test_a_column_that_the_sample_lacks_is_named(tmp_path: Path) -> None:
+    sample = tmp_path / "orders.csv"
+    sample.write_text(LINES)
+    with pytest.raises(ValueError, match=r"\['Customer'\] are not in the header \(Order ID"):
+        render_new_source(sample, "shop", "customers", tmp_path, ("Customer",))
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "mode", "note"),
+    [
+        ("orders_20261122.csv", LINES, "replace", "all rows are of one day"),
+        ("orders_20261122.csv", TWO_DAYS, "full", "full says"),
+        ("orders.csv", LINES, "full", None),
+    ],
+    ids=["a day's file", "a dated file of several days", "one file"],
+)
+def test_what_a_file_lacks_is_deleted_only_where_it_holds_everything(
+    tmp_path: Path, name: str, lines: str, mode: str, note: str | None
+) -> None:
+    sample = tmp_path / name
+    sample.write_text(lines)
+    path = recipe(tmp_path, sample)["files.yml"]
+    load = load_layout(path).load
+    assert (load.mode, load.business_date) == (mode, "order_date")
+    assert load.replace_by == ("file" if mode == "replace" else None)
+    assert f"# TODO load.mode: {note or ''}" in path.read_text() or note is None
+    assert ("# TODO" in path.read_text()) is (note is not None)

@@ -92,3 +92,9 @@ def test_constants_land_with_their_types(desk: Desk) -> None:
                                  "currency": {"type": "string", "value": "CNY"}})  # fmt: skip
     (row,) = rows(desk.land(declared, "id,amount\na,1\n"))
     assert (row["tax_included"], row["currency"]) == (False, "CNY")
+
+
+def test_what_differs_in_ignored_columns_alone_is_the_same_content(desk: Desk) -> None:
+    found = rows(desk.land(layout(ignore_columns=["x"]), "id,amount,x\na,1,2\na,1,3\na,2,3\n"))
+    assert found[0]["_row_hash"] == found[1]["_row_hash"] != found[2]["_row_hash"]
+    assert [row["_raw"]["x"] for row in found] == ["2", "3", "3"]

@@ -5,6 +5,7 @@ They are computed from the row and its file alone: landing the file again gives 
 
 from pathlib import PurePath
 
+from sales_pipeline.sources.files.header import is_ignored
 from sales_pipeline.sources.files.parsing.cells import one_of
 from sales_pipeline.sources.files.parsing.delivered import Delivered
 from sales_pipeline.sources.files.parsing.fields import Field
@@ -32,8 +33,13 @@ def own_columns(delivered: Delivered) -> dict[str, str]:
 
 
 def content_hash(delivered: Delivered, function: str = "md5") -> str:
-    """SQL: a hash over the cells of the row as delivered."""
-    cells = [f"c{position}" for position in range(len(delivered.raw.headers))]
+    """SQL: a hash over the cells of the row as delivered, less those that the layout ignores.
+
+    What differs in them alone is no change, and of two such rows one is a repeat: a file of order
+    lines holds each customer many times.
+    """
+    headers = enumerate(delivered.raw.headers)
+    cells = [f"c{n}" for n, header in headers if not is_ignored(delivered.layout, header)]
     cells += ["w_key"] if delivered.layout.wide else []
     # coalesce: concat_ws leaves NULLs out, and ('a', NULL) is not (NULL, 'a').
     texts = ", ".join(f"coalesce({cell}, '')" for cell in cells)

@@ -5,7 +5,7 @@ Pure: a sample in, a `Recipe` out; `render` writes it down.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from itertools import combinations
 from pathlib import Path
@@ -22,6 +22,15 @@ MONTH = re.compile(r"(?:.*/)?(?:M|m)?(?P<month>0?[1-9]|1[0-2])月?|(?:.*/)?\d{4}
 FEWEST_MONTHS = 6
 # Formats whose first row holds names, without titles, footers or merged cells.
 NAMED = ("json", "jsonl", "parquet")
+
+
+# One sample does not tell what the next file will lack.
+WHOLE_OR_PART = {
+    "full": "load.mode: full says that each file holds the whole table: a row it lacks is deleted. "
+    "If it holds its own rows alone, write mode: replace, replace_by: file",
+    "replace": "load.mode: all rows are of one day, so each file is taken to hold its own rows "
+    "alone. If it holds the whole table, write mode: full",
+}
 
 
 @dataclass(frozen=True)
@@ -44,15 +53,17 @@ class Recipe:
     form: dict[str, Any]
     load: dict[str, Any]
     columns: list[Column]
+    ignored: list[str]
     wide: dict[str, Any] | None
     rows: int
     notes: list[str] = field(default_factory=list)
     agreements: list[Agreement] = field(default_factory=list)
 
 
-def draft(sample: Sample, path: Path, source: str, table: str) -> Recipe:
-    """Draft the recipe for a sample."""
-    parts = _plain(sample) if sample.form["type"] in NAMED else structure(sample.grid)
+def draft(sample: Sample, path: Path, source: str, table: str, only: Sequence[str] = ()) -> Recipe:
+    """Draft the recipe for a sample; `only` names the headers that matter, all if empty."""
+    whole = _plain(sample) if sample.form["type"] in NAMED else structure(sample.grid)
+    parts = _narrowed(whole, only) if only else whole
     names = column_names(parts.headers)
     months = [h for h in parts.headers if MONTH.fullmatch(h)]
     months = months if len(months) >= FEWEST_MONTHS else []
@@ -65,14 +76,29 @@ def draft(sample: Sample, path: Path, source: str, table: str) -> Recipe:
     wide = _wide(months, cells, sample.typed)
     key = _key(columns, cells)
     key += [wide["key"]["name"]] if wide and key else []
-    load = _load(columns, key)
+    files = _files(path.name)
+    dated = "date_in_name" in files
+    load = _load(columns, key, cells if dated else {})
     notes = [f"{c.name}: {c.draft.note}" for c in columns if c.draft.note]
     if not key:
         notes.append("load.key: no column or pair of columns is unique and filled in the sample")
-    form = {**sample.form, **_header_options(parts), **_footer(parts, columns, cells)}
-    files = _files(path.name)
+    if dated and load["mode"] in WHOLE_OR_PART:
+        notes.append(WHOLE_OR_PART[load["mode"]])
+    form = {**sample.form, **_header_options(whole), **_footer(whole, columns, cells)}
     found = _agreements(load.get("business_date"), columns, cells)
-    return Recipe(source, table, files, form, load, columns, wide, len(parts.rows), notes, found)
+    ignored = [h for h in whole.headers if h not in parts.headers]
+    rows = len(whole.rows)
+    return Recipe(source, table, files, form, load, columns, ignored, wide, rows, notes, found)
+
+
+def _narrowed(whole: Structure, only: Sequence[str]) -> Structure:
+    """The named columns with their distinct rows: a file of orders repeats each customer."""
+    if unknown := [header for header in only if header not in whole.headers]:
+        raise ValueError(f"columns {unknown} are not in the header ({', '.join(whole.headers)})")
+    places = [i for i, header in enumerate(whole.headers) if header in only]
+    rows = dict.fromkeys(tuple(row[i] for i in places) for row in whole.rows)
+    headers = tuple(whole.headers[i] for i in places)
+    return replace(whole, headers=headers, rows=[list(row) for row in rows])
 
 
 def _agreements(
@@ -122,16 +148,29 @@ def _key(columns: Sequence[Column], cells: dict[str, list[str]]) -> list[str]:
     return []
 
 
-def _load(columns: Sequence[Column], key: list[str]) -> dict[str, Any]:
-    """Upsert where records carry their change time, else the whole table each time."""
+def _load(columns: Sequence[Column], key: list[str], dated: dict[str, list[str]]) -> dict[str, Any]:
+    """Upsert where records carry their change time, else the whole table each time.
+
+    `dated` holds the cells if the name of the file has a date: rows of one day are that file's own.
+    """
     modified = [
         c.name for c in columns if c.draft.type == "timestamp" and MODIFIED.search(c.header)
     ]
+    days = [c for c in columns if c.filled and c.draft.type == "date"] or [
+        c for c in columns if c.filled and c.draft.type == "timestamp" and c.name not in modified
+    ]
+    day = days[0] if days else None
     load: dict[str, Any] = {"mode": "upsert" if key and modified else "full"}
+    if load["mode"] == "full" and day and dated and len(_days(dated[day.header])) == 1:
+        load = {"mode": "replace", "replace_by": "file"}
     load |= {"key": key} if key else {}
     load |= {"modified_at": modified[0]} if modified else {}
-    dates = [c.name for c in columns if c.draft.type == "date" and c.filled]
-    return load | ({"business_date": dates[0]} if dates else {})
+    return load | ({"business_date": day.name} if day else {})
+
+
+def _days(cells: Sequence[str]) -> set[str]:
+    """The texts before the time of day."""
+    return {re.split(r"[ T]", cell, maxsplit=1)[0] for cell in cells}
 
 
 def _footer(

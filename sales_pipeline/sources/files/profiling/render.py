@@ -27,6 +27,8 @@ def layout_yaml(recipe: Recipe) -> str:
         lines.append("arrival: by_name_date")
     lines += [f"format: {_flow(recipe.form)}", f"load: {_flow(recipe.load)}", "columns:"]
     lines += [f"  {_flow_key(c.name)}: {_flow(_options(c))}" for c in recipe.columns]
+    if recipe.ignored:
+        lines.append(f"ignore_columns: {_flow(recipe.ignored)}")
     derived = {name: rule for found in recipe.agreements for name, rule in found.derived.items()}
     if derived:
         lines += ["derived:", *(f"  {name}: {_flow(rule)}" for name, rule in derived.items())]
