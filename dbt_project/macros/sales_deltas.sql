@@ -30,12 +30,12 @@
         {{ sum_per_scope(
             'states', {'known_on': 'visible_from', 'business_date': day},
             sum_of_lines() ~ ',' ~ sum_of_costs() ~ ',' ~ sum_of_constant_fx() ~ ',' ~ sum_incl_tax(),
-            is_new_night('visible_from'), amount_scopes()
+            is_new_night('visible_from'), sum_scopes()
         ) }}
         union all by name
         {{ sum_per_scope(
             'gifts', {'known_on': 'visible_from', 'business_date': day},
-            'sum(cost_amount) as cost_amount', is_new_night('visible_from'), amount_scopes()
+            'sum(cost_amount) as cost_amount', is_new_night('visible_from'), sum_scopes()
         ) }}
         union all by name
         {{ sum_per_scope(
@@ -50,12 +50,12 @@
         {{ sum_per_scope(
             'states', {'known_on': 'known_to', 'business_date': day},
             sum_of_lines() ~ ',' ~ sum_of_costs() ~ ',' ~ sum_of_constant_fx() ~ ',' ~ sum_incl_tax(),
-            is_new_night('known_to'), amount_scopes()
+            is_new_night('known_to'), sum_scopes()
         ) }}
         union all by name
         {{ sum_per_scope(
             'gifts', {'known_on': 'known_to', 'business_date': day},
-            'sum(cost_amount) as cost_amount', is_new_night('known_to'), amount_scopes()
+            'sum(cost_amount) as cost_amount', is_new_night('known_to'), sum_scopes()
         ) }}
         union all by name
         {{ sum_per_scope(

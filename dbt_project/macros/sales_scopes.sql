@@ -17,6 +17,14 @@
     )) }}
 {% endmacro %}
 
+{# And those that a customer or a product says of itself, in words of its master record. #}
+{% macro sum_scopes() %}
+    {{ return(dict(
+        amount_scopes(), category='category_key', key_model='key_model_key',
+        industry='industry_key', geo='geo_key', customer_group='customer_group_key'
+    )) }}
+{% endmacro %}
+
 {# Those whose sums follow the people who share in an order. #}
 {% macro person_scopes() %}
     {{ return({

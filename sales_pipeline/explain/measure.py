@@ -14,6 +14,18 @@ KEYS = (
     "account",
 )  # fmt: skip
 
+# What a customer or a product says of itself: its dimension, and the scope as SQL over that.
+ATTRIBUTES = {
+    "category": ("product", "coalesce(category, 'unknown')"),
+    "key_model": (
+        "product",
+        "case when is_key_model then coalesce(model, product_key) else 'other' end",
+    ),
+    "industry": ("account", "coalesce(industry, 'unknown')"),
+    "geo": ("account", "region_code"),
+    "customer_group": ("account", "coalesce(customer_group_id, 'none')"),
+}
+
 # First and last day of each window, as SQL.
 WINDOWS = {
     "period": ("$period_start", "$end"),
@@ -58,6 +70,12 @@ class Rows:
             return "true"
         if self.scopes == "rows":
             return "scope_type = $scope_type and scope_key = $scope_key"
+        if scope_type in ATTRIBUTES:
+            dimension, member = ATTRIBUTES[scope_type]
+            members = (
+                f"select {dimension}_key from marts.dim_{dimension} where {member} = $scope_key"
+            )
+            return f"{dimension}_key in ({members})"
         if scope_type not in KEYS:
             raise LookupError(f"no rows are kept per {scope_type}")
         return f"{scope_type}_key = $scope_key"

@@ -84,7 +84,7 @@ def _draw(
     abroad = channel == EXPORT
     if abroad:
         name, industry = naming.foreign_company(rng, used)
-        country = words.COUNTRIES[int(rng.integers(len(words.COUNTRIES)))]
+        country = list(words.COUNTRIES)[int(rng.integers(len(words.COUNTRIES)))]
         province, city, region = country, "", "R-GLOBAL"
     else:
         name, industry = naming.domestic_company(rng, place[1], used)

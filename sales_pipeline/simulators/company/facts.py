@@ -50,6 +50,9 @@ class AccountFact:
     is_test: bool
     first_order_date: date | None
     firm: str | None = None
+    industry: str | None = None
+    geo: str | None = None  # code of its province or country
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class ProductFact:
     launch_date: date | None
     standard_cost: Decimal | None = None  # of one unit, in reporting currency
     uom: str | None = None
+    category: str | None = None
+    key_model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ def others(made: list[Customer], start: date) -> list[Customer]:
 
 
 def join_groups(made: list[Customer]) -> None:
+    """Three firms each; the codes of one firm, which share a tax id, are in one group."""
     keys = [c for c in made if c.kind == "customer" and c.channel == KEY_ACCOUNT]
-    for nth, customer in enumerate(keys):
-        customer.group = f"G{nth // 3 + 1:03d}"
+    firms = list(dict.fromkeys(c.tax_id or c.code for c in keys))
+    for customer in keys:
+        customer.group = f"G{firms.index(customer.tax_id or customer.code) // 3 + 1:03d}"

@@ -50,4 +50,7 @@ PLACES = (
     ("四川省", "成都市", "510100", "R-WEST"), ("重庆市", "重庆市", "500000", "R-WEST"),
     ("陕西省", "西安市", "610100", "R-WEST"), ("湖北省", "武汉市", "420100", "R-WEST"),
 )  # fmt: skip
-COUNTRIES = ("德国", "美国", "新加坡", "越南", "西班牙", "中国香港")
+PROVINCES = {province: f"{code[:2]}0000" for province, _, code, _ in PLACES}
+COUNTRIES = {
+    "德国": "DE", "美国": "US", "新加坡": "SG", "越南": "VN", "西班牙": "ES", "中国香港": "810000",
+}  # fmt: skip

@@ -25,6 +25,7 @@ from sales_pipeline.simulators.company import (
     product_budgets,
     targets,
     timeline,
+    words,
 )
 from sales_pipeline.simulators.company import lines as ln
 from sales_pipeline.simulators.company.catalogue import LINES
@@ -175,7 +176,10 @@ def _accounts(
     held = set() if complete else set(quarantined_keys(erp_masters.customer_flaws(company)))
     masters = [c for c in erp_masters.customers_on(company, files[-1]) if c.code not in held]
     for c in masters:
-        yield facts.AccountFact("erp", c.code, c.tax_id, c.kind == "test", c.first_order)
+        yield facts.AccountFact(
+            "erp", c.code, c.tax_id, c.kind == "test", c.first_order, None, c.industry,
+            _geo(c.province), c.group,
+        )  # fmt: skip
     known_firms = {c.code for c in masters if not c.tax_id}
     for source in dirt.ACCOUNTS:
         flaws = dirt.flaws_of(company, source, "accounts")
@@ -184,7 +188,15 @@ def _accounts(
             # A deleted record still says whose its leads and deals were.
             if a.created <= through and a.account_id not in held:
                 firm = _firm(a.customer, known_firms)
-                yield facts.AccountFact(source, a.account_id, a.tax_id, a.is_test, None, firm)
+                yield facts.AccountFact(
+                    source, a.account_id, a.tax_id, a.is_test, None, firm, a.industry,
+                    _geo(a.province),
+                )  # fmt: skip
+
+
+def _geo(place: str) -> str:
+    """The province's code, that of a city without its last digits; a country's."""
+    return words.COUNTRIES.get(place) or words.PROVINCES[place]
 
 
 def _firm(customer: Customer | None, known: set[str]) -> str | None:
@@ -204,7 +216,10 @@ def _products(company: Company, complete: bool) -> Iterator[facts.ProductFact]:
         if p.in_master and p.product_id not in held:
             cost = Decimal(p.cost // 100).scaleb(-2)  # the master holds whole cents
             uom = LINES[p.line].uom
-            yield facts.ProductFact(p.product_id, p.product_line, p.launched, cost, uom)
+            yield facts.ProductFact(
+                p.product_id, p.product_line, p.launched, cost, uom, p.category,
+                p.model if p.is_key_model else None,
+            )  # fmt: skip
 
 
 def _managers(company: Company, files: list[date], complete: bool) -> Iterator[facts.ManagerFact]:

@@ -12,9 +12,12 @@ with contracts as (
 ),
 
 changes as (
-    select known_from as known_on, signed_date from contracts
+    select known_from as known_on, signed_date as first_day, signed_date as last_day from contracts
     union
-    select known_to, signed_date from contracts where known_to < date '9999-12-31'
+    select known_to, signed_date, signed_date from contracts where known_to < date '9999-12-31'
+    union
+    -- The first contracts say of every month whether it had any.
+    select min(known_from), date '0001-01-01', min(known_from) from contracts
 ),
 
 all_looks as (
@@ -22,7 +25,7 @@ all_looks as (
     from {{ ref('int_looks') }}
     where split_part(period_grain, '_', 1) in ('month', 'quarter', 'year')
     union
-    {{ closed_periods('changes', 'signed_date') }}
+    {{ closed_periods('changes', 'first_day', 'last_day') }}
 ),
 
 looks as (

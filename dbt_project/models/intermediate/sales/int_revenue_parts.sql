@@ -148,7 +148,8 @@ select
     line_key, document_key, document_id, is_own_date, order_key, order_date, business_date,
     known_from, known_to, visible_from, is_counted, is_in_force, order_status, line_type,
     company_key, region_key, team_key, salesperson_key, product_line_key, channel_key,
-    legal_entity_key, product_manager_key, account_key, product_id, launch_date, currency, fx_rate,
+    legal_entity_key, product_manager_key, category_key, key_model_key, industry_key, geo_key,
+    customer_group_key, account_key, product_id, launch_date, currency, fx_rate,
     {% for measure, places in measures.items() %}
         ({{ measure }}_after - {{ measure }}_before)::decimal(18, {{ places }}) as {{ measure }},
         {{ measure }}_before,

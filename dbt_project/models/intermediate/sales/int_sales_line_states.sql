@@ -13,7 +13,7 @@ with all_lines as not materialized (
     from {{ ref('int_order_line_states') }}
 ),
 
-accounts as (select * from {{ ref('int_account_keys') }}),
+accounts as (select * from {{ ref('int_account_scopes') }}),
 
 products as (select * from {{ ref('int_product_states') }}),
 
@@ -175,7 +175,15 @@ resolved as (
         lines.*,
         coalesce(accounts.account_key, lines.source_account_key, 'unknown') as account_key,
         coalesce(accounts.is_test, false) as is_test,
+        coalesce(accounts.industry_key, 'unknown') as industry_key,
+        coalesce(accounts.geo_key, 'unknown') as geo_key,
+        coalesce(accounts.customer_group_key, 'none') as customer_group_key,
         coalesce(products.product_line, 'unknown') as product_line_key,
+        coalesce(products.category, 'unknown') as category_key,
+        case
+            when products.is_key_model then coalesce(products.model, products.product_id)
+            else 'other'
+        end as key_model_key,
         products.launch_date,
         costs.standard_cost,
         coalesce(managers.manager_key, 'unknown') as product_manager_key,
@@ -262,6 +270,11 @@ final as (
         coalesce(channel, 'unknown') as channel_key,
         coalesce(legal_entity_id, 'unknown') as legal_entity_key,
         product_manager_key,
+        category_key,
+        key_model_key,
+        industry_key,
+        geo_key,
+        customer_group_key,
         account_key,
         product_id,
         launch_date,

@@ -29,8 +29,12 @@ members as (
     select types.scope_type, 'unknown', '未知', 'Unknown', 'company', 'company'
     from scope_types as types
     where types.scope_type in (
-            'region', 'team', 'product_line', 'channel', 'product_manager'
+            'region', 'team', 'product_line', 'channel', 'product_manager', 'category'
         )
+    union all
+    select 'key_model', 'other', '其他型号', 'Other models', 'company', 'company'
+    union all
+    select 'customer_group', 'none', '无集团', 'No group', 'company', 'company'
     union all
     select 'salesperson', salesperson_key, name_zh, name_en, 'team', team_key
     from {{ ref('dim_salesperson') }}
@@ -56,6 +60,13 @@ members as (
     from (select distinct manager_key from {{ ref('int_product_managers') }}) as managers
     left join {{ ref('dim_salesperson') }} as people
         on managers.manager_key = people.salesperson_key
+    union all
+    select 'industry', industry, name_zh, name_en, 'company', 'company'
+    from {{ ref('industries') }}
+    union all
+    select 'geo', region_code, name_zh, name_en, 'company', 'company'
+    from {{ ref('dim_region') }}
+    where region_level <> 'city'
     union all
     select 'account', account_key, name as name_zh, name as name_en, 'company', 'company'
     from {{ ref('dim_account') }}

@@ -1,5 +1,5 @@
 {% set scopes = {'account': 'account_key'} %}
-{% do scopes.update(amount_scopes()) %}
+{% do scopes.update(sum_scopes()) %}
 {% set person_keys = person_scopes().values() | list %}
 {% set content = [
     'account_key', 'order_key', 'line_type', 'gross_amount_reporting', 'net_amount_reporting',

@@ -1,82 +1,15 @@
--- Golden accounts as they stood from night to night. Each night on which a record of the account
--- changed, came or went is a version; the most recently modified record speaks, as in dim_account.
-with records as (
-    select
-        keys.account_key,
-        states.* exclude (known_from, known_to),
-        greatest(keys.known_from, states.known_from) as known_from,
-        least(keys.known_to, states.known_to) as known_to
-    from {{ ref('int_account_states') }} as states
-    inner join {{ ref('int_account_keys') }} as keys
-        on states._record_key = keys.source_account_key
-        and states.known_from < keys.known_to
-        and keys.known_from < states.known_to
-),
-
-nights as (
-    select account_key, known_from as night from records
-    union
-    select account_key, known_to from records where known_to < date '9999-12-31'
-),
-
--- A night on which an account has no record any more ends its last version.
-told as (
-    select nights.account_key, nights.night, records.* exclude (account_key)
-    from nights
-    left join records
-        on nights.account_key = records.account_key
-        and nights.night >= records.known_from
-        and nights.night < records.known_to
-),
-
-golden as (
-    select
-        account_key,
-        night,
-        arg_max(name, (_source_modified_at, _record_key)) as name,
-        arg_max(account_type, (_source_modified_at, _record_key)) as account_type,
-        arg_max(industry, (_source_modified_at, _record_key)) as industry,
-        arg_max(region_code, (_source_modified_at, _record_key)) as region_code,
-        arg_max(channel, (_source_modified_at, _record_key)) as channel,
-        arg_max(level, (_source_modified_at, _record_key)) as level,
-        bool_or(coalesce(is_test, false)) as is_test,
-        (count(*) filter (not _is_deleted))::integer as record_count,
-        count(_record_key) > 0 as is_there
-    from told
-    group by all
-),
-
-changes as (
-    select * from golden
-    qualify
-        lag((
-            name, account_type, industry, region_code, channel, level, is_test, record_count,
-            is_there
-        )) over (partition by account_key order by night)
-        is distinct from
-        (name, account_type, industry, region_code, channel, level, is_test, record_count, is_there)
-),
-
-versions as (
-    select
-        *,
-        lead(night, 1, date '9999-12-31') over (
-            partition by account_key order by night
-        ) as valid_to
-    from changes
-)
-
+-- Golden accounts as they stood from night to night.
 select
     account_key,
-    night as valid_from,
-    valid_to,
+    known_from as valid_from,
+    known_to as valid_to,
     coalesce(name, account_key) as name,
     coalesce(account_type, 'unknown') as account_type,
     industry,
     coalesce(region_code, 'unknown') as region_code,
+    customer_group_id,
     channel,
     level,
     is_test,
     record_count
-from versions
-where is_there
+from {{ ref('int_account_versions') }}

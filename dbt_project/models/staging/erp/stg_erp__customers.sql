@@ -14,7 +14,10 @@ mapped as (
         name,
         {{ map_words('account_type', 'erp', 'account_type') }} as account_type,
         {{ map_words('industry', 'erp', 'industry') }} as industry,
-        region_code,
+        -- The province: the ERP's code is that of the city.
+        coalesce(
+            {{ map_words('region', 'erp', 'province') }}, left(region_code, 2) || '0000'
+        ) as region_code,
         province,
         city,
         {{ map_words('channel', 'erp', 'channel') }} as channel,

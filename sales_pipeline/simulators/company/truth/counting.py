@@ -72,7 +72,8 @@ def counted_lines(
                 order=(line.source, line.order_id),
                 account=account,
                 scopes=_scopes(line, account, product, organisation)
-                | {"product_manager": managers.at(line.product_id, line.order_date)},
+                | {"product_manager": managers.at(line.product_id, line.order_date)}
+                | customers.attributes(account),
                 product=line.product_id or UNKNOWN,
                 uom=product.uom if product else None,
                 launch_date=product.launch_date if product else None,
@@ -103,6 +104,8 @@ def _scopes(
         "team": team,
         "salesperson": line.salesperson_id or UNKNOWN,
         "product_line": (product and product.product_line) or UNKNOWN,
+        "category": (product and product.category) or UNKNOWN,
+        "key_model": (product and product.key_model) or "other",
         "channel": line.channel or UNKNOWN,
         "legal_entity": line.legal_entity or UNKNOWN,
         "account": account,

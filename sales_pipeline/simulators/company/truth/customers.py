@@ -20,12 +20,18 @@ class Customers:
         self._keys: dict[tuple[str, str], str] = {}
         self._tests: set[str] = set()
         self._first_orders: dict[str, date] = {}
+        self._attributes: dict[str, dict[str, str]] = {}
         for account in accounts:
             self._add(account)
 
     def _add(self, account: AccountFact) -> None:
         key = _golden_key(account)
         self._keys[account.source, account.source_account_id] = key
+        told = {
+            "industry": account.industry, "geo": account.geo, "customer_group": account.group
+        }  # fmt: skip
+        known = self._attributes.setdefault(key, {})
+        known |= {name: value for name, value in told.items() if value}
         if account.is_test:
             self._tests.add(key)
         if account.first_order_date is not None:
@@ -37,6 +43,11 @@ class Customers:
         if source_account_id is None:
             return UNKNOWN
         return self._keys.get((source, source_account_id), f"{source}:{source_account_id}")
+
+    def attributes(self, key: str) -> dict[str, str]:
+        """Scope type -> scope key of what the customer's records say of it."""
+        nothing = {"industry": UNKNOWN, "geo": UNKNOWN, "customer_group": "none"}
+        return nothing | self._attributes.get(key, {})
 
     def is_test(self, key: str) -> bool:
         """True as soon as one record of the customer is a test account."""

@@ -13,6 +13,7 @@ from sales_pipeline.simulators.company.truth.ledger import Ledger
 from sales_pipeline.simulators.company.truth.managers import Managers
 from sales_pipeline.simulators.company.truth.organisation import Organisation
 from sales_pipeline.simulators.company.truth.periods import Period
+from sales_pipeline.simulators.company.truth.publication import ATTRIBUTE_SCOPES
 
 SALES_ROLES = ("rep", "supervisor", "manager")
 
@@ -99,6 +100,8 @@ class Members:
             return holders | self._salespeople(period)
         if scope_type == "legal_entity":
             return self._ledger.targets.holders("legal_entity", period)
+        if scope_type in ATTRIBUTE_SCOPES:
+            return set()
         return self._existing(scope_type, period)
 
     def _existing(self, scope_type: str, period: Period) -> set[str]:

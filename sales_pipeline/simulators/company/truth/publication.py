@@ -16,9 +16,11 @@ WEEK_UP, MONTH_UP, MONTH = GRAINS[1:], GRAINS[2:], GRAINS[2:3]
 UPPER_SCOPES = ("company", "region", "team", "salesperson", "product_line", "channel")
 DAILY_SCOPES = ("company", "region", "channel", "product_line")
 AMOUNT_SCOPES = ("legal_entity", "product_manager")
-SCOPES = (*UPPER_SCOPES, *AMOUNT_SCOPES, "account")
+ATTRIBUTE_SCOPES = ("category", "key_model", "industry", "geo", "customer_group")
+SCOPES = (*UPPER_SCOPES, *AMOUNT_SCOPES, *ATTRIBUTE_SCOPES, "account")
 
 ADDITIVE = ("gross_sales", "net_revenue", "units_sold")
+SUMS = (*ADDITIVE, "return_rate", "discount_rate", "share_of_company")
 CONSTANT_FX = ("net_revenue_constant_fx",)
 CASH = (
     "collection_rate",
@@ -83,8 +85,8 @@ _BLOCKS: tuple[tuple[Sequence[str], Sequence[str], Sequence[Grain]], ...] = (
     (ADDITIVE, ("account",), MONTH_UP),
     (RUNNING, UPPER_SCOPES, MONTH),
     (("share_of_company",), UPPER_SCOPES[1:], MONTH_UP),
-    ((*ADDITIVE, "return_rate", "discount_rate", "share_of_company"), AMOUNT_SCOPES, MONTH_UP),
-    (MARGIN, AMOUNT_SCOPES, MONTH_UP),
+    (SUMS, (*AMOUNT_SCOPES, *ATTRIBUTE_SCOPES), MONTH_UP),
+    (MARGIN, (*AMOUNT_SCOPES, *ATTRIBUTE_SCOPES), MONTH_UP),
     (("new_product_share",), AMOUNT_SCOPES[1:], MONTH_UP),
     (CONCENTRATION, ("company", "region"), MONTH_UP),
     (CUSTOMER, UPPER_SCOPES, MONTH_UP),
