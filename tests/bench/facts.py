@@ -111,7 +111,9 @@ MASTERS = {
         select 'C' || i as source_account_id, '客户' || i as name,
             case when i % 10 < 6 then '9133' || lpad((i // 10 * 10 + i % 5)::varchar, 14, '0') end
                 as tax_id,
-            '终端客户' as account_type, 'energy' as industry, '浙江' as province, '直销' as channel,
+            '终端客户' as account_type, ['energy', 'water', 'food'][1 + i % 10 % 3] as industry,
+            ['浙江省', '上海市', '德国', null][1 + i % 10 % 4] as province, '直销' as channel,
+            case when i % 10 = 7 then 'G' || (i % 97) end as customer_group_id,
             'A' as level, 'E' || (hash(i) % 60) as owner_id, i % 499 = 0 as is_test,
             case when i % 10 < 7 then date '2021-01-01' + (hash(i) % 2000)::integer end
                 as first_order_date
@@ -124,6 +126,7 @@ MASTERS = {
     ("erp", "products"): """
         select 'P' || i as product_id, 'SKU' || i as sku, '产品' || i as name,
             'PL' || (i % 6) as product_line, 'C62' as uom, i % 9 = 0 as is_key_model,
+            'Category ' || (i % 15) as category, case when i % 2 = 0 then 'M' || i end as model,
             date '2024-01-01' + (i * 12)::integer as launch_date, 40 as standard_cost,
             'E' || (i % 5) as product_manager_id,
             case when i % 8 = 0 then date '2025-07-01' end as product_manager_since,

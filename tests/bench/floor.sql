@@ -60,7 +60,8 @@ select
     (count(*) filter (coalesce(exceptions.is_workday, isodow(date_key) <= 5)) over (
         partition by date_trunc('month', date_key) order by date_key
     ))::integer as workday_of_month,
-    year(date_key) > (select year(max(date_key)) from exceptions) as is_estimated,
+    year(date_key) not between (select year(min(date_key)) from exceptions)
+    and (select year(max(date_key)) from exceptions) as is_estimated,
     exceptions.name_zh as holiday_zh,
     exceptions.name_en as holiday_en
 from dates
@@ -124,10 +125,13 @@ with records as (
             when '内部单位' then 'internal' when '测试客户' then 'test'
             else clean(account_type)
         end as account_type,
-        industry, province, city, level, is_test, first_order_date,
+        industry, places.code as region_code, province, city,
+        clean(customer_group_id) as customer_group_id, level, is_test, first_order_date,
         _source_modified_at, _extracted_at, _row_hash,
         _is_deleted or _batch_order < max(_batch_order) over () as is_deleted
     from control.landed.erp__customers
+    left join read_csv('dbt_project/seeds/map_region.csv', all_varchar = true) as places
+        on places.word = province
     where _accepted
     union all by name
     select
@@ -472,6 +476,8 @@ with golden as (
         arg_max(name, (_source_modified_at, record_key)) as name,
         arg_max(account_type, (_source_modified_at, record_key)) as account_type,
         arg_max(industry, (_source_modified_at, record_key)) as industry,
+        arg_max(region_code, (_source_modified_at, record_key)) as region_code,
+        arg_max(customer_group_id, (_source_modified_at, record_key)) as customer_group_id,
         arg_max(province, (_source_modified_at, record_key)) as province,
         arg_max(city, (_source_modified_at, record_key)) as city,
         arg_max(level, (_source_modified_at, record_key)) as level,
@@ -507,8 +513,10 @@ select
     coalesce(golden.name, if(account_key = 'unknown', '未知', account_key)) as name,
     coalesce(golden.account_type, 'unknown') as account_type,
     golden.industry,
+    coalesce(golden.region_code, 'unknown') as region_code,
     golden.province,
     golden.city,
+    golden.customer_group_id,
     golden.level,
     coalesce(golden.owner_key, 'unknown') as owner_key,
     coalesce(golden.is_test, false) as is_test,
@@ -705,6 +713,20 @@ where windows.end_date >= getvariable('data_start');
 create temp view counted as
 select * from marts.fct_sales_lines where is_counted;
 
+-- What customers and products say of themselves.
+create temp view described as
+select
+    lines.*,
+    coalesce(products.category, 'unknown') as category_key,
+    if(products.is_key_model, coalesce(products.model, products.product_key), 'other')
+        as key_model_key,
+    coalesce(accounts.industry, 'unknown') as industry_key,
+    accounts.region_code as geo_key,
+    coalesce(accounts.customer_group_id, 'none') as customer_group_key
+from marts.fct_sales_lines as lines
+inner join marts.dim_account as accounts using (account_key)
+inner join marts.dim_product as products using (product_key);
+
 create temp view sales as
 select * from marts.fct_sales_lines where is_counted and line_type = 'sale';
 
@@ -727,16 +749,29 @@ create temp macro amount_scope_of(
     else scope_of(region, team, salesperson, product_line, channel)
 end;
 
+create temp macro sum_scope_of(
+    region, team, salesperson, product_line, channel, entity, manager, category, key_model,
+    industry, geo, customer_group
+) as case
+    when category is not null then 'category'
+    when key_model is not null then 'key_model'
+    when industry is not null then 'industry'
+    when geo is not null then 'geo'
+    when customer_group is not null then 'customer_group'
+    else amount_scope_of(region, team, salesperson, product_line, channel, entity, manager)
+end;
+
 -- Gifts are no rows of a figure; their cost is taken from the margin.
 create temp view gifts as
-select * from marts.fct_sales_lines
+select * from described
 where line_type = 'gift' and cost_amount <> 0 and is_in_force;
 
 create temp table scope_days as
 with sums as (
     select
         order_date, region_key, team_key, salesperson_key, product_line_key, channel_key,
-        legal_entity_key, product_manager_key,
+        legal_entity_key, product_manager_key, category_key, key_model_key, industry_key, geo_key,
+        customer_group_key,
         coalesce(sum(gross_amount_reporting), 0) as gross_amount,
         coalesce(sum(net_amount_reporting), 0) as net_amount,
         coalesce(sum(net_amount_reporting) filter (line_type = 'sale'), 0) as sale_amount,
@@ -747,16 +782,20 @@ with sums as (
         count(*) filter (net_amount_constant_fx is null) as unconverted_count,
         coalesce(sum(quantity) filter (line_type in ('sale', 'return')), 0) as units,
         count(*) as row_count
-    from counted
+    from described
+    where is_counted
     group by grouping sets (
         (order_date), (order_date, region_key), (order_date, team_key),
         (order_date, salesperson_key), (order_date, product_line_key), (order_date, channel_key),
-        (order_date, legal_entity_key), (order_date, product_manager_key)
+        (order_date, legal_entity_key), (order_date, product_manager_key),
+        (order_date, category_key), (order_date, key_model_key), (order_date, industry_key),
+        (order_date, geo_key), (order_date, customer_group_key)
     )
     union all by name
     select
         order_date, region_key, team_key, salesperson_key, product_line_key, channel_key,
-        legal_entity_key, product_manager_key,
+        legal_entity_key, product_manager_key, category_key, key_model_key, industry_key, geo_key,
+        customer_group_key,
         0 as gross_amount, 0 as net_amount, 0 as sale_amount, 0 as return_amount,
         sum(cost_amount) as cost_amount, 0 as costed_amount, 0 as constant_fx_amount,
         0 as unconverted_count, 0 as units, 0 as row_count
@@ -764,18 +803,21 @@ with sums as (
     group by grouping sets (
         (order_date), (order_date, region_key), (order_date, team_key),
         (order_date, salesperson_key), (order_date, product_line_key), (order_date, channel_key),
-        (order_date, legal_entity_key), (order_date, product_manager_key)
+        (order_date, legal_entity_key), (order_date, product_manager_key),
+        (order_date, category_key), (order_date, key_model_key), (order_date, industry_key),
+        (order_date, geo_key), (order_date, customer_group_key)
     )
 )
 
 select
-    amount_scope_of(
+    sum_scope_of(
         region_key, team_key, salesperson_key, product_line_key, channel_key, legal_entity_key,
-        product_manager_key
+        product_manager_key, category_key, key_model_key, industry_key, geo_key, customer_group_key
     ) as scope_type,
     coalesce(
         region_key, team_key, salesperson_key, product_line_key, channel_key, legal_entity_key,
-        product_manager_key, 'company'
+        product_manager_key, category_key, key_model_key, industry_key, geo_key, customer_group_key,
+        'company'
     ) as scope_key,
     order_date, gross_amount, net_amount, sale_amount, return_amount, cost_amount, costed_amount,
     constant_fx_amount, unconverted_count, units, row_count
@@ -1892,8 +1934,20 @@ with members as (
     where unit_type in ('region', 'team')
     union all
     select
-        unnest(['region', 'team', 'product_line', 'channel', 'product_manager']), 'unknown', '未知',
-        'Unknown', 'company', 'company'
+        unnest(['region', 'team', 'product_line', 'channel', 'product_manager', 'category']),
+        'unknown', '未知', 'Unknown', 'company', 'company'
+    union all
+    select 'key_model', 'other', '其他型号', 'Other models', 'company', 'company'
+    union all
+    select 'customer_group', 'none', '无集团', 'No group', 'company', 'company'
+    union all
+    select 'industry', industry, name_zh, name_en, 'company', 'company'
+    from read_csv('dbt_project/seeds/industries.csv')
+    union all
+    select 'geo', region_code, name_zh, name_en, 'company', 'company'
+    from read_csv('dbt_project/seeds/regions.csv', all_varchar = true)
+    union all
+    select 'geo', 'unknown', '未知', 'Unknown', 'company', 'company'
     union all
     select 'salesperson', salesperson_key, name_zh, name_en, 'team', team_key
     from marts.dim_salesperson

@@ -22,10 +22,10 @@ with looked_up as (
 changes as (
     select
         *,
-        lag(({{ keys | join(', ') }}, known_to)) over record
-        is distinct from ({{ keys | join(', ') }}, known_from) as is_change
+        lag(({{ keys | join(', ') }}, known_to)) over (
+            partition by source_account_key order by known_from
+        ) is distinct from ({{ keys | join(', ') }}, known_from) as is_change
     from looked_up
-    window record as (partition by source_account_key order by known_from)
 ),
 
 stretches as (
