@@ -14,7 +14,8 @@ with contracts as (
 changes as (
     select known_from as known_on, signed_date as first_day, signed_date as last_day from contracts
     union
-    select known_to, signed_date, signed_date from contracts where known_to < date '9999-12-31'
+    select known_to, signed_date as first_day, signed_date as last_day from contracts
+    where known_to < date '9999-12-31'
     union
     -- The first contracts say of every month whether it had any.
     select min(known_from), date '0001-01-01', min(known_from) from contracts

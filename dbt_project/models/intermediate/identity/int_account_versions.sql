@@ -3,8 +3,8 @@
     'name', 'account_type', 'industry', 'region_code', 'customer_group_id', 'channel', 'level'
 ] %}
 
--- Each night on which a record of the account changed, came or went is a version; of its records the
--- most recently modified one speaks, as in dim_account.
+-- Each night on which a record of the account changed, came or went is a version; of its records
+-- the most recently modified one speaks, as in dim_account.
 with records as (
     select
         keys.account_key,
@@ -55,10 +55,10 @@ golden as (
 changes as (
     select * from golden
     qualify
-        lag(({{ attributes | join(', ') }}, is_test, record_count, is_there)) over (
-            partition by account_key order by night
-        )
-        is distinct from ({{ attributes | join(', ') }}, is_test, record_count, is_there)
+        lag(({{ attributes | join(', ') }}, is_test, record_count, is_there))
+            over (partition by account_key order by night)
+        is distinct from
+        ({{ attributes | join(', ') }}, is_test, record_count, is_there)
 ),
 
 versions as (

@@ -22,16 +22,17 @@ with looked_up as (
 changes as (
     select
         *,
-        lag(({{ keys | join(', ') }}, known_to)) over (
+        row({{ keys | join(', ') }}, known_from) as content,
+        lag(row({{ keys | join(', ') }}, known_to)) over (
             partition by source_account_key order by known_from
-        ) is distinct from ({{ keys | join(', ') }}, known_from) as is_change
+        ) as previous
     from looked_up
 ),
 
 stretches as (
     select
         *,
-        count(*) filter (is_change) over (
+        count(*) filter (previous is distinct from content) over (
             partition by source_account_key order by known_from
         ) as stretch
     from changes
