@@ -296,10 +296,10 @@ def new_source(sample: Path, source: str, table: str, columns: tuple[str, ...]) 
         recipe = render_new_source(sample, source, table, PROJECT_DIR, columns)
     except ValueError as error:
         raise click.ClickException(str(error)) from None
+    if taken := [str(path) for path in recipe if path.exists()]:
+        raise click.ClickException(f"{', '.join(taken)}: there already; remove first, or edit")
     for path, text in recipe.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists():
-            raise click.ClickException(f"{path} exists already; remove it first or edit it")
         path.write_text(text, encoding="utf-8")
         click.echo(f"wrote {path}")
 

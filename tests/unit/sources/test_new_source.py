@@ -9,8 +9,10 @@ from typing import Any
 import duckdb
 import pytest
 import xlsxwriter
+from click.testing import CliRunner
 from landing_desk import NOW, Desk, rows
 
+from sales_pipeline.cli import main
 from sales_pipeline.gates.suite import parse_suite
 from sales_pipeline.sources.files.land import land_file
 from sales_pipeline.sources.files.layout import Layout, LayoutError, load_layout
@@ -308,3 +310,21 @@ def test_what_a_file_lacks_is_deleted_only_where_it_holds_everything(
     assert load.replace_by == ("file" if mode == "replace" else None)
     assert f"# TODO load.mode: {note or ''}" in path.read_text() or note is None
     assert ("# TODO" in path.read_text()) is (note is not None)
+
+
+def test_a_recipe_that_is_there_is_neither_replaced_nor_written_in_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sales_pipeline.cli.PROJECT_DIR", tmp_path)
+    sample = tmp_path / "orders.csv"
+    sample.write_text(LINES)
+    command = ["new-source", str(sample), "--source", "shop", "--table", "orders"]
+    suite = tmp_path / "expectations/shop/orders.json"
+    suite.parent.mkdir(parents=True)
+    suite.write_text("mine")
+    again = CliRunner().invoke(main, command)
+    assert (again.exit_code, suite.read_text()) == (1, "mine")
+    assert f"{suite}: there already" in again.output
+    assert not (tmp_path / "sales_pipeline").exists()
+    suite.unlink()
+    assert CliRunner().invoke(main, command).output.count("wrote") == 4
