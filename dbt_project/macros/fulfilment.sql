@@ -40,12 +40,9 @@
 
 {# Whether an entry stands on the orders' last night; in a night only those that came since. #}
 {% macro stands_on_last_night() -%}
-    known_from <= {{ entity_as_of('order_line') }}
+    {{ is_new_night('known_from') }}
     and known_to > {{ entity_as_of('order_line') }}
     and known_from < known_to
-    {% if is_incremental() %}
-        and known_from >= {{ range_start() }}
-    {% endif %}
 {%- endmacro %}
 
 {# Before a night: the documents that changed, came or went are told anew. #}
@@ -53,8 +50,9 @@
     {% if is_incremental() %}
         delete from {{ relation }}
         where {{ key }} in (
-                select document_key from {{ ref('int_fulfilment_entries') }}
-                where {{ is_new_night('known_from') }} or {{ is_new_night('known_to') }}
+                {{ few_keys('document_key', changed_in_run(
+                    'document_key', ref('int_fulfilment_entries'), reached=true
+                )) }}
             )
     {% endif %}
 {% endmacro %}

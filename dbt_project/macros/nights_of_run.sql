@@ -16,15 +16,30 @@
     )
 {%- endmacro %}
 
-{# Whether a line of `sales as lines` came or went on a night of the run. #}
-{% macro is_changed_line() -%}
-    (
-        lines.visible_from >= (select first_night from run)
-        or (
-            lines.known_to >= (select first_night from run)
-            and lines.known_to < date '9999-12-31'
-        )
-    )
+{#
+    `key` of the rows that came or ended on a night of the run, or since another night. A SELECT for
+    each date: DuckDB looks the range of a column up in what it keeps of each row group, an OR over two
+    it tries on every row (0.63 CPU-seconds instead of 0.06 for 1 % of 10 M lines).
+
+    reached: only nights that the orders reach. `since` stands in for range_start().
+#}
+{% macro changed_in_run(key, relation, nights=['known_from', 'known_to'], since=none, reached=false) %}
+    {% for night in nights %}
+        select {{ key }} from {{ relation }}
+        where {{ night }} >= {{ since or range_start() }}
+            and {{ night }}
+            {{ '<= ' ~ entity_as_of('order_line') if reached else "< date '9999-12-31'" }}
+        {{ 'union' if not loop.last }}
+    {% endfor %}
+{% endmacro %}
+
+{#
+    The keys of a query that finds few of them in a large table, to look them up in another. By way of a
+    list, which DuckDB takes for few rows: it then reads the row groups of their range, not all rows
+    (1 % of 10 M lines: 0.2 CPU-seconds instead of 1.2).
+#}
+{% macro few_keys(key, query) -%}
+    select unnest(list({{ key }})) as {{ key }} from ({{ query }}) as found
 {%- endmacro %}
 
 {# On which nights of `run` a line stood: what was known before the first is on it. #}

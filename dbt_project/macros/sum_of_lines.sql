@@ -38,10 +38,10 @@
 
 {# Whether a night belongs to what this run adds: up to the date the orders reach. #}
 {% macro is_new_night(night) -%}
-    {{ night }} <= {{ entity_as_of('order_line') }}
     {% if is_incremental() %}
-        and {{ night }} >= {{ range_start() }}
+        {{ night }} >= {{ range_start() }} and
     {% endif %}
+    {{ night }} <= {{ entity_as_of('order_line') }}
 {%- endmacro %}
 
 {#

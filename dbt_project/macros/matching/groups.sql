@@ -45,13 +45,9 @@
     {% if is_incremental() %}
         -- Also what an earlier run of the same nights left.
         touched as (
-            select unnest([left_node, right_node]) as node from all_links
-            where known_from >= {{ range_start() }}
-                or (known_to >= {{ range_start() }} and known_to < date '9999-12-31')
+            {{ changed_in_run('unnest([left_node, right_node]) as node', 'all_links') }}
             union
-            select node from {{ this }}
-            where known_from >= {{ range_start() }}
-                or (known_to >= {{ range_start() }} and known_to < date '9999-12-31')
+            {{ changed_in_run('node', this) }}
         ),
 
         reached(node) as (

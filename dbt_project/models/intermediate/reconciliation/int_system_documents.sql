@@ -1,6 +1,6 @@
 -- Both sides of every step, document by document, with the account of what it is compared with.
 -- Orders that are compared at their own account are most of all documents: one row an account.
-with orders as (
+with orders as not materialized (
     select * from {{ ref('int_order_totals') }}
 ),
 
@@ -29,19 +29,19 @@ invoiced_orders as (
     left join main_orders using (order_key)
 ),
 
-ordered as (
+own_orders as (
     select
         account_key,
-        partner_key,
         sum(net_amount_reporting) as amount_reporting,
         count(*) as document_count,
         count(*) filter (unconverted_count > 0) as unconverted_count
     from orders
     where counted_count > 0 and account_key = partner_key
     group by all
-    union all
-    select account_key, partner_key, net_amount_reporting, 1, (unconverted_count > 0)::integer
-    from orders
+),
+
+moved_orders as (
+    select *, (unconverted_count > 0)::integer as is_unconverted from orders
     where counted_count > 0 and account_key <> partner_key
 ),
 
@@ -58,6 +58,7 @@ select
     'before' as side,
     account_key,
     account_key as partner_key,
+    false as is_elsewhere,
     amount_reporting,
     1 as document_count,
     (amount_reporting is null)::integer as unconverted_count
@@ -67,17 +68,29 @@ select
     unnest(['won_to_ordered', 'ordered_to_invoiced']),
     unnest(['after', 'before']),
     account_key,
-    unnest([account_key, partner_key]),
+    account_key as partner_key,
+    false,
     amount_reporting,
     document_count,
     unconverted_count
-from ordered
+from own_orders
+union all
+select
+    'won_to_ordered', 'after', account_key, account_key as partner_key, false,
+    net_amount_reporting, 1, is_unconverted
+from moved_orders
+union all
+select
+    'ordered_to_invoiced', 'before', account_key, partner_key, true, net_amount_reporting, 1,
+    is_unconverted
+from moved_orders
 union all
 select
     'ordered_to_invoiced',
     'after',
     account_key,
     partner_key,
+    account_key <> partner_key,
     amount_ex_tax_reporting,
     1,
     (amount_ex_tax_reporting is null)::integer
@@ -88,6 +101,7 @@ select
     'before',
     invoices.account_key,
     settlements.partner_key,
+    invoices.account_key <> settlements.partner_key,
     invoices.amount_incl_tax_reporting,
     1,
     (invoices.amount_incl_tax_reporting is null)::integer
@@ -99,6 +113,7 @@ select
     'after',
     payments.account_key,
     coalesce(settlements.partner_key, payments.account_key),
+    coalesce(payments.account_key <> settlements.partner_key, false),
     payments.amount_reporting,
     1,
     (payments.amount_reporting is null)::integer

@@ -11,14 +11,19 @@
 with {{ sale_runs() }},
 
 {% if is_incremental() %}
+    changed as (
+        {{ changed_in_run(
+            'account_key, order_date', 'sales', ['visible_from', 'known_to'],
+            since='(select first_night from run)'
+        ) }}
+    ),
+
     -- A changed line that is later than the account's first sale changes nothing here.
     touched as (
-        select distinct lines.account_key as subject
-        from sales as lines
-        left join {{ this }} as firsts on lines.account_key = firsts.subject
-        where
-            {{ is_changed_line() }}
-            and (firsts.subject is null or lines.order_date <= firsts.first_date)
+        select distinct changed.account_key as subject
+        from changed
+        left join {{ this }} as firsts on changed.account_key = firsts.subject
+        where firsts.subject is null or changed.order_date <= firsts.first_date
     ),
 
     replaced as (

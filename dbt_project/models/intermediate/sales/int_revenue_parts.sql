@@ -25,18 +25,12 @@ entries as not materialized (
 
 {% if is_incremental() %}
     touched as (
-        select line_key from entries
-        where known_from >= {{ range_start() }}
-            or (known_to >= {{ range_start() }} and known_to < date '9999-12-31')
+        {{ changed_in_run('line_key', 'entries') }}
         union
-        select line_key from all_lines
-        where known_from >= {{ range_start() }}
-            or (known_to >= {{ range_start() }} and known_to < date '9999-12-31')
+        {{ changed_in_run('line_key', 'all_lines') }}
         union
         -- What an earlier run of the same nights found and this one would not.
-        select line_key from {{ this }}
-        where known_from >= {{ range_start() }}
-            or (known_to >= {{ range_start() }} and known_to < date '9999-12-31')
+        {{ changed_in_run('line_key', this) }}
     ),
 {% endif %}
 

@@ -59,15 +59,23 @@ rate_changes as (
 ),
 
 {% if is_incremental() %}
+    changed_accounts as (
+        select source_account_key from accounts where known_from >= {{ range_start() }}
+    ),
+
     -- Stored first: DuckDB then looks up their range in the lines, 1.7 M of 10 M.
     touched as materialized (
         select line_key from all_lines where known_from >= {{ range_start() }}
         union
+        -- By the source's own id, which DuckDB looks up: nothing to do where accounts of a CRM
+        -- changed that no order names (10 M lines: 0.9 CPU-seconds).
         select line_key from all_lines
         where
-            source_account_key in (
-                select source_account_key from accounts where known_from >= {{ range_start() }}
+            source_account_id in (
+                select substr(source_account_key, strpos(source_account_key, ':') + 1)
+                from changed_accounts
             )
+            and source_account_key in (select source_account_key from changed_accounts)
         union
         select line_key from all_lines
         where
@@ -88,9 +96,7 @@ rate_changes as (
             )
         union
         -- What an earlier run of the same nights looked up and would not find again.
-        select line_key from {{ this }}
-        where known_from >= {{ range_start() }}
-            or (known_to >= {{ range_start() }} and known_to < date '9999-12-31')
+        {{ changed_in_run('line_key', this) }}
     ),
 
     lines as materialized (

@@ -2,7 +2,7 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='fail',
-    pre_hook="{% if is_incremental() %}delete from {{ this }} where line_key in (select line_key from {{ ref('int_sales_line_states') }} where {{ is_new_night('known_from') }} or {{ is_new_night('visible_from') }}){% endif %}"
+    pre_hook="{% if is_incremental() %}delete from {{ this }} where line_key in ({{ few_keys('line_key', changed_in_run('line_key', ref('int_sales_line_states'), ['known_from', 'visible_from'], reached=true)) }}){% endif %}"
 ) }}
 
 with lines as (

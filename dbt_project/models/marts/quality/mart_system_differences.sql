@@ -5,7 +5,7 @@ with moved as (
         partner_key,
         case side when 'before' then amount_reporting else -amount_reporting end as amount
     from {{ ref('int_system_documents') }}
-    where account_key <> partner_key and amount_reporting <> 0
+    where is_elsewhere and amount_reporting <> 0
 ),
 
 -- Documents that belong together and name two accounts: a part at one is its opposite at the other.
