@@ -21,6 +21,14 @@ published as (
     select kpi_id, scope_type, period_grain from {{ ref('kpi_publication') }}
 ),
 
+closed as (
+    select period_grain, period_key, closed_on
+    from {{ ref('int_closed_periods') }}
+    where is_reported
+),
+
+{{ reported_figures('closed') }},
+
 shown as (
     select expected.*
     from expected
@@ -28,6 +36,11 @@ shown as (
         on expected.kpi_id = published.kpi_id
         and expected.scope_type = published.scope_type
         and expected.period_grain = published.period_grain
+    semi join reported_figures
+        on expected.kpi_id = reported_figures.kpi_id
+        and expected.scope_type = reported_figures.scope_type
+        and expected.period_grain = reported_figures.period_grain
+        and expected.period_key = reported_figures.period_key
     where expected.delta <> 0
 ),
 

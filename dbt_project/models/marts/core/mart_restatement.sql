@@ -11,12 +11,19 @@ closed as (
     where is_reported
 ),
 
+{{ reported_figures('closed') }},
+
 versions as (
     select history.*, closed.closed_on
     from {{ ref('fct_kpi_values_history') }} as history
     inner join closed
         on history.period_grain = closed.period_grain
         and history.period_key = closed.period_key
+    semi join reported_figures
+        on history.kpi_id = reported_figures.kpi_id
+        and history.scope_type = reported_figures.scope_type
+        and history.period_grain = reported_figures.period_grain
+        and history.period_key = reported_figures.period_key
 ),
 
 reported as (
