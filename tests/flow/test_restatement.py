@@ -3,12 +3,17 @@
 July, August, September and October are closed on November 6; the changes come on the 20th.
 """
 
+import shutil
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 from flow_home import Home
 from team_company import OPTIONS, on, put_closings, put_orders, put_staff, sale
+
+from sales_pipeline.model.publish import WAREHOUSE_NAME
+from sales_pipeline.model.snapshot import MANIFEST_NAME
 
 pytestmark = pytest.mark.slow  # several nights of half a minute each
 
@@ -106,6 +111,24 @@ def test_a_range_of_nights_restates_the_same(restated: Home, tmp_path: Path) -> 
     deliver(at_once)
     at_once.night(FIRST, LATE)
     assert at_once.hashes() == restated.hashes()
+
+
+def test_what_is_published_since_the_closing_is_not_restated(
+    restated: Home, tmp_path: Path
+) -> None:
+    """The project of the nights before knew no categories: the next one builds all models again."""
+    upgraded = Home(tmp_path / "upgraded", OPTIONS)
+    shutil.copytree(restated.folder, upgraded.folder, symlinks=True)
+    with duckdb.connect(str(upgraded.settings.warehouse / WAREHOUSE_NAME)) as warehouse:
+        warehouse.execute("delete from marts.fct_kpi_values_history where scope_type = 'category'")
+    last = upgraded.manifest
+    older = last.model_copy(update={"model_checksum": "older"})
+    (upgraded.snapshot / MANIFEST_NAME).write_text(older.to_json())
+    upgraded.night(LAST)
+    scopes = "select distinct scope_type from marts.mart_restatement where kpi_id = 'net_revenue'"
+    assert ("category",) in restated.query(scopes)
+    assert set(upgraded.query(scopes)) == set(restated.query(scopes)) - {("category",)}
+    assert upgraded.query(ROWS, "company", "company") == restated.query(ROWS, "company", "company")
 
 
 def test_of_a_closing_that_was_corrected_the_later_day_counts(restated: Home) -> None:
